@@ -1,0 +1,46 @@
+# Two commands: `make run` (the monthly job on the sample county) and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+MONTH := 2026-10
+DEMO := build/demo
+
+.PHONY: run test check golden docs bench sample clean fmt
+
+.venv/ready: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: .venv/ready  ## the month's job on the committed sample county
+	@rm -rf $(DEMO) && mkdir -p build && cp -r data_samples/county $(DEMO)
+	@$(BIN)/hedui run --workspace $(DEMO) --month $(MONTH)
+
+test: .venv/ready  ## all tests
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: .venv/ready  ## what must hold before a commit
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/cog --check README.md README.zh-CN.md
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+fmt: .venv/ready  ## lay the code out
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+docs: .venv/ready  ## tables in the READMEs, from the code
+	@$(BIN)/cog -r README.md README.zh-CN.md
+
+sample: .venv/ready  ## write the committed sample county again
+	@rm -rf data_samples/county
+	@$(BIN)/hedui sample data_samples/county --people 3000 --seed 7 --month $(MONTH)
+
+golden: .venv/ready  ## rewrite the reviewed ledger; a person reads the diff
+	@$(BIN)/python -m tests.golden
+
+bench: .venv/ready  ## figures, beside peers on the same files
+	@$(BIN)/python -m tests.bench
+
+clean:
+	@rm -rf build .venv

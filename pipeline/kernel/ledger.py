@@ -1,0 +1,107 @@
+"""What a ledger says, apart from how a workbook shows it.
+
+``pipeline.publish`` fills these in from the tables; ``reports`` turns them into workbooks. So
+reports know no rules and no SQL.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class LedgerColumn:
+    """One column of what the county knows (locked in the workbook).
+
+    ``kind``: ``text`` (also ID numbers, accounts, codes), ``amount`` (元, two decimals), ``int``,
+    ``date`` (the cell value is the text ``YYYY-MM-DD``) or ``long`` (sentences, wrapped).
+    """
+
+    heading: str
+    kind: Literal["text", "amount", "int", "date", "long"] = "text"
+
+
+@dataclass(frozen=True)
+class LedgerSheet:
+    """One problem kind: its rows, each the values of ``columns`` in order.
+
+    ``keys`` holds one finding_id a row (the hidden key of the ledger contract).
+    ``severity`` is ``red``, ``yellow`` or ``info``. ``fill`` says which of the town's columns the
+    sheet carries: ``verify`` (核实 and 整改) or ``reach`` (摸排: missed cases) or ``none`` (a list to
+    read, nothing to fill).
+    """
+
+    slug: str
+    title: str
+    code: str
+    severity: Literal["red", "yellow", "info"]
+    basis: str
+    how: str
+    columns: Sequence[LedgerColumn]
+    rows: Sequence[Sequence[Cell]]
+    keys: Sequence[str]
+    fill: Literal["verify", "reach", "none"] = "verify"
+
+
+@dataclass(frozen=True)
+class RuleState:
+    """One line of the first sheet: what was asked, and what came of it."""
+
+    code: str
+    title: str
+    state: Literal["run", "not_run", "off"]
+    reason: str
+    found: int
+    confirmed: int
+    probable: int
+    possible: int
+    amount: float | None
+
+
+@dataclass(frozen=True)
+class QualityRow:
+    """One refused cell or row, for the data-quality sheet (county copy only)."""
+
+    source: str
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file and sheet as it was received."""
+
+    file: str
+    sheet: str
+    source: str
+    rows_in: int
+    rows_loaded: int
+    rows_rejected: int
+    rows_passed: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One workbook: the county's (``town`` is '') or one town's.
+
+    ``switches``: (name, value, clause) of the settings that change many rows.
+    ``files`` and ``quality`` are filled in the county's copy only; towns see their own people.
+    """
+
+    county: str
+    month: str
+    town: str
+    run_id: str
+    sheets: Sequence[LedgerSheet]
+    states: Sequence[RuleState]
+    switches: Sequence[tuple[str, str, str]]
+    files: Sequence[FileRow] = ()
+    quality: Sequence[QualityRow] = ()
+    notes: Sequence[str] = ()
