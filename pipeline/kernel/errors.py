@@ -1,4 +1,8 @@
-"""The one kind of error an officer can put right; everything else is our bug."""
+"""Errors an officer can put right, and the reason why a cell was refused."""
+
+
+class Refused(ValueError):
+    """A cell that a cleaner cannot use; the text is the reason, in Chinese, without the value."""
 
 
 class UserError(Exception):

@@ -1,0 +1,113 @@
+"""What everything is: a source, its columns, a rule and its switches, as plain declarations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pipeline.kernel.values import TEXT, Cleaner
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source: its name in the store and its headings in deliveries.
+
+    ``also``: other headings. ``beside``: further columns cleaned from the same cell.
+    ``strong``: a heading that few other sources have, and so tells the source.
+    """
+
+    name: str
+    heading: str
+    also: tuple[str, ...] = ()
+    clean: Cleaner = TEXT
+    beside: Mapping[str, Cleaner] = field(default_factory=dict)
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What distinguishes the files of one source: the programme, the feed, the kind of list.
+
+    The value of ``column`` in a row is its own cell where the file has one. Otherwise it is decided
+    for the whole sheet by ``words`` found in the sheet's title, its name, or the file's name, then
+    by ``columns`` that only this kind of file has; else ``default``.
+    """
+
+    column: str
+    words: Mapping[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    default: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A kind of extract. ``name`` is its table; every row of the table is one row of a file.
+
+    ``signature``: alternatives; a sheet can be this source only if all columns of one are there.
+    ``keep``: 'all' rows, or only those 'linked' to someone on a roster or in a target group (and
+    those whose ID number is not usable); the others are counted and let go.
+    ``person``: the columns that say whom a row is about; a row with none of them is rejected.
+    """
+
+    name: str
+    title: str
+    supplier: str
+    columns: tuple[Column, ...]
+    signature: tuple[tuple[str, ...], ...]
+    ignore: tuple[str, ...] = ()
+    variant: Variant | None = None
+    month_from_title: str = ""
+    keep: Literal["all", "linked"] = "all"
+    person: tuple[str, ...] = ("name", "id_number")
+
+    def schema(self) -> dict[str, str]:
+        """Column -> DuckDB type of the clean table, ``ref`` (which file and row) first."""
+        types = {"ref": "BIGINT"}
+        for column in self.columns:
+            types[column.name] = column.clean.type
+            types |= {name: cleaner.type for name, cleaner in column.beside.items()}
+        if self.variant and self.variant.column not in types:
+            types[self.variant.column] = "VARCHAR"
+        return types
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A setting that the county may change: key, default, what it may be, and its clause."""
+
+    key: str
+    title: str
+    default: Any
+    clause: str
+    choices: tuple[Any, ...] = ()
+    prominent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One question asked of the clean tables and links, and the words of its answer.
+
+    ``sql`` returns one row a finding with the columns of ``FINDING`` and one for each blank of
+    ``sentence`` and each of ``columns``. ``subject`` and ``evidence`` are lists of ``ref``.
+    ``columns``: what the rule adds to the ledger, column -> Chinese heading.
+    """
+
+    slug: str
+    code: str
+    title: str
+    basis: str
+    severity: Literal["red", "yellow", "info"]
+    sources: tuple[str, ...]
+    sql: str
+    sentence: str
+    how: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    switches: tuple[str, ...] = ()
+    fill: Literal["verify", "reach", "none"] = "verify"
+    any_source: tuple[str, ...] = ()
+
+
+FINDING = (
+    "key", "tier", "probability", "programme", "unit", "name", "id_number", "town", "village",
+    "amount", "months", "subject", "evidence",
+)  # fmt: skip
+"""Columns that every rule returns: ``key`` says, with the slug, which fact this is."""

@@ -1,0 +1,255 @@
+"""Cleaners: the text of a cell becomes a value, or is refused with the reason.
+
+A cleaner is one function for one text, which is the truth, and where it pays a test ``plain`` that
+finds, in a whole column at once, the texts which are already clean. Everything else is cleaned once
+for each distinct text. So a column of a million good ID numbers costs one pass of numpy, and a
+damaged one still goes through the same few lines as in a truth table.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.kernel.dates import any_date, month_of
+from pipeline.kernel.errors import Refused
+from pipeline.kernel.ids import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MISSING,
+    WEIGHTS,
+    id_number,
+    id_text,
+    is_placeholder,
+)
+from pipeline.kernel.names import name_key, tidy, unusual_characters, written_name
+
+ARROW = {
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+    "DOUBLE": pa.float64(),
+    "INTEGER": pa.int64(),
+}
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """``one``: text -> value, None for missing, Refused with a reason. ``type``: its DuckDB type.
+
+    ``plain``: a column of texts -> for each, whether ``one`` would return it unchanged.
+    """
+
+    one: Callable[[str], Any]
+    type: str = "VARCHAR"
+    plain: Callable[[pa.Array], np.ndarray] | None = None
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A clean column, and the rows (positions) refused with their reasons."""
+
+    values: pa.Array
+    refused: np.ndarray
+    reasons: pa.Array
+
+
+def clean_column(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
+    """Clean a column of texts (no nulls) of any length."""
+    if cleaner.plain is not None:
+        plain = cleaner.plain(raw)
+        if plain.all():
+            return _nothing_refused(raw)
+        if plain.any():
+            return _mixed(cleaner, raw, plain)
+    return _by_distinct(cleaner, raw)
+
+
+def _nothing_refused(values: pa.Array) -> Cleaned:
+    return Cleaned(values, np.empty(0, np.int64), pa.array([], pa.string()))
+
+
+def _by_distinct(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
+    coded = raw.dictionary_encode()
+    values: list[Any] = []
+    reasons: list[str | None] = []
+    for text in coded.dictionary.to_pylist():
+        value, reason = None, None
+        try:
+            value = cleaner.one(text)
+        except Refused as refusal:
+            reason = str(refusal)
+        values.append(value)
+        reasons.append(reason)
+    taken = pa.array(values, ARROW[cleaner.type]).take(coded.indices)
+    if not any(reasons):
+        return _nothing_refused(taken)
+    why = pa.array(reasons, pa.string()).take(coded.indices)
+    refused = np.flatnonzero(why.is_valid().to_numpy(zero_copy_only=False))
+    return Cleaned(taken, refused, why.take(pa.array(refused)))
+
+
+def _mixed(cleaner: Cleaner, raw: pa.Array, plain: np.ndarray) -> Cleaned:
+    at = np.flatnonzero(~plain)
+    rest = _by_distinct(cleaner, raw.take(pa.array(at)))
+    values = pc.replace_with_mask(raw, pa.array(~plain), rest.values)
+    return Cleaned(values, at[rest.refused], rest.reasons)
+
+
+# --- which texts of a column are clean already -------------------------------------------------
+
+
+def _matching(pattern: str) -> Callable[[pa.Array], np.ndarray]:
+    def plain(raw: pa.Array) -> np.ndarray:
+        found = pc.match_substring_regex(raw, pattern)
+        return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+    return plain
+
+
+_MONTH_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] + [0] * 87, np.int16)
+_WEIGHTS = np.array(WEIGHTS, np.int32)
+_CHECKS = np.frombuffer(b"10X98765432", np.uint8)
+
+
+def _valid_ids(raw: pa.Array) -> np.ndarray:
+    """Which texts are valid 18-character ID numbers, by matrix arithmetic."""
+    good = pc.equal(pc.binary_length(raw), 18).to_numpy(zero_copy_only=False).copy()
+    chosen = raw if good.all() else raw.filter(pa.array(good))
+    if len(chosen) == 0:
+        return np.asarray(good)
+    good[good] = _valid_matrix(_letters(chosen, 18))
+    return np.asarray(good)
+
+
+def _letters(texts: pa.Array, width: int) -> np.ndarray:
+    """Texts of equal byte length as a matrix of bytes, shape (len, width)."""
+    flat = pa.concat_arrays([texts])
+    offsets = np.frombuffer(flat.buffers()[1], np.int32, len(flat) + 1, flat.offset * 4)
+    data = np.frombuffer(flat.buffers()[2], np.uint8)
+    return data[offsets[0] : offsets[-1]].reshape(len(flat), width)
+
+
+def _valid_matrix(letters: np.ndarray) -> np.ndarray:
+    digits = (letters[:, :17] - 48).astype(np.uint8)
+    good = (digits <= 9).all(axis=1)
+    check = _CHECKS[(digits.astype(np.int32) @ _WEIGHTS) % 11]
+    year = digits[:, 6:10].astype(np.int32) @ np.array([1000, 100, 10, 1], np.int32)
+    month = digits[:, 10].astype(np.int32) * 10 + digits[:, 11]
+    day = digits[:, 12].astype(np.int32) * 10 + digits[:, 13]
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    last = _MONTH_DAYS[np.minimum(month, 99)] - ((month == 2) & ~leap)
+    return np.asarray(
+        good
+        & (check == letters[:, 17])
+        & (year >= FIRST_YEAR)
+        & (year <= LAST_YEAR)
+        & (day >= 1)
+        & (day <= last)
+    )
+
+
+def _plain_names(raw: pa.Array) -> np.ndarray:
+    """Names of two to four common Chinese characters, which no table changes."""
+    usual = _matching(r"^[\x{4E00}-\x{9FA5}]{2,4}$")(raw)
+    if usual.any():
+        usual &= ~_matching("[" + unusual_characters() + "]")(raw)
+    return usual
+
+
+# --- the cleaners ------------------------------------------------------------------------------
+
+
+def _text(text: str) -> str | None:
+    value = re.sub(r"\s+", " ", tidy(text))
+    return None if value.upper() in MISSING or value in ("/", "-", "—", "--", "——") else value
+
+
+def _name(text: str) -> str | None:
+    name = written_name(text)
+    return None if name.upper() in MISSING or name in ("/", "-", "—") else name
+
+
+def _key(text: str) -> str | None:
+    return None if _name(text) is None else name_key(text) or None
+
+
+def _id_text(text: str) -> str | None:
+    number = id_text(text)
+    return None if number in MISSING or is_placeholder(number) else number
+
+
+_AMOUNT = re.compile(r"(-?)(\d+(?:\.\d*)?|\.\d+)(亿|万|千|百)?(?:元|圆|块)?(?:整|/月|/人|每月)?")
+_TIMES = {"亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2, None: 1.0}
+
+
+def _amount(text: str) -> float | None:
+    """元, two decimals; thousands separators, 万元, brackets for negatives."""
+    value = re.sub(r"[\s,，￥¥$]|人民币|RMB|CNY", "", tidy(text))
+    if value.upper() in MISSING - {"0"} or value in ("-", "—", "/", "--"):
+        return None
+    if value.startswith("(") and value.endswith(")"):
+        value = "-" + value[1:-1]
+    found = _AMOUNT.fullmatch(value)
+    if not found:
+        raise Refused("不是能识别的金额")
+    number = round(float(found[2]) * _TIMES[found[3]], 2)
+    return -number if found[1] else number
+
+
+def _integer(text: str) -> int | None:
+    value = tidy(text)
+    if value.upper() in MISSING - {"0"} or value in ("-", "/", "—"):
+        return None
+    found = re.fullmatch(r"(-?\d+)(?:\.0*)?(?:人|岁|周岁|个|月|级|年)?", value)
+    if not found:
+        raise Refused("不是整数")
+    return int(found[1])
+
+
+def _number_text(text: str) -> str | None:
+    """Account, certificate, plate: no spaces, capitals; a number Excel rounded is refused."""
+    value = re.sub(r"\s+", "", tidy(text)).upper()
+    if value in MISSING or value in ("/", "-", "—"):
+        return None
+    if re.fullmatch(r"\d(\.\d+)?E\+\d+", value):
+        raise Refused("精度丢失：号码被Excel存成数字，末几位已不可恢复")
+    return re.sub(r"^(\d+)\.0+$", r"\1", value)
+
+
+def one_of(meanings: Mapping[str, tuple[str, ...]], *, loose: bool = False) -> Cleaner:
+    """A coded value: meaning -> the ways it is written. An unknown one is refused.
+
+    ``loose``: a text that contains one of the ways (longest first) is taken too.
+    """
+    exact = {way.upper(): meaning for meaning, ways in meanings.items() for way in (meaning, *ways)}
+    longest = sorted(exact, key=len, reverse=True)
+
+    def clean(text: str) -> str | None:
+        value = re.sub(r"\s+", "", tidy(text)).upper()
+        if value in exact:
+            return exact[value]
+        if value in MISSING or value in ("/", "-", "—"):
+            return None
+        if loose:
+            for way in longest:
+                if len(way) > 1 and way in value:
+                    return exact[way]
+        raise Refused(f"未登记的说法（已知：{'、'.join(meanings)}）")
+
+    return Cleaner(clean)
+
+
+TEXT = Cleaner(_text)
+NAME = Cleaner(_name, plain=_plain_names)
+NAME_KEY = Cleaner(_key, plain=_plain_names)
+ID_NUMBER = Cleaner(id_number, plain=_valid_ids)
+ID_TEXT = Cleaner(_id_text, plain=_valid_ids)
+DATE = Cleaner(any_date, "DATE")
+MONTH = Cleaner(month_of, "DATE")
+AMOUNT = Cleaner(_amount, "DOUBLE")
+INTEGER = Cleaner(_integer, "INTEGER")
+NUMBER = Cleaner(_number_text, plain=_matching(r"^[0-9A-Z\x{4E00}-\x{9FA5}]{5,30}$"))
