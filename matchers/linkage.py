@@ -1,0 +1,147 @@
+"""Who is who: ``person`` and ``link``, settled once so that rules can ask many times.
+
+``person`` holds everyone on a roster or in a target group, one row a person. The key is the valid
+18-character ID number; ``#2``, ``#3`` follow where rosters give one number to clashing names, and a
+digest of programme, unit and name stands in where there is no usable number. Keys are the same in
+every month and on every machine.
+
+``link`` says of which person a registry row speaks, how sure that is, and why. Here the ID number
+decides and the name is checked; comparing records without a usable number joins in this module.
+"""
+
+from collections.abc import Sequence
+
+CONFIRMED, PROBABLE, POSSIBLE = "confirmed", "probable", "possible"
+
+_ROSTER_PERSON = """
+CREATE OR REPLACE TEMP TABLE _roster_person AS
+WITH named AS (
+    SELECT ref, id_number, coalesce(name_key, '') AS name_key,
+           md5(concat_ws('|', programme, unit_no, head_name, town, village, name_key, id_text)) AS digest
+    FROM roster
+),
+spelled AS (
+    SELECT id_number, name_key, min(ref) AS first_ref
+    FROM named WHERE id_number IS NOT NULL GROUP BY ALL
+),
+ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY id_number ORDER BY first_ref) AS nth FROM spelled
+)
+SELECT named.ref,
+       CASE WHEN named.id_number IS NULL THEN '~' || substr(digest, 1, 16)
+            WHEN nth = 1 THEN named.id_number
+            ELSE named.id_number || '#' || nth END AS person,
+       named.id_number, named.name_key
+FROM named LEFT JOIN ranked USING (id_number, name_key)
+"""
+
+_RECIPIENT = """
+CREATE OR REPLACE TEMP TABLE recipient AS
+WITH lived AS (
+    SELECT id_number, any_value(town ORDER BY ref) AS town, any_value(village ORDER BY ref) AS village
+    FROM households WHERE id_number IN (SELECT id_number FROM roster) GROUP BY 1
+)
+SELECT roster.* REPLACE (
+           coalesce(roster.town, lived.town, '') AS town,
+           coalesce(roster.village, lived.village, '') AS village),
+       _roster_person.person,
+       roster.programme || '|' || coalesce(
+           unit_no, head_id, CASE WHEN relation IN ('01', '02') THEN roster.id_number END,
+           nullif(concat_ws('|', roster.town, roster.village, head_name), ''), _roster_person.person
+       ) AS unit,
+       roster.programme IN ('农村低保', '城市低保', '低保') AS is_dibao,
+       coalesce(status, CASE WHEN stopped_on <= $month_end THEN '停保' ELSE '正常' END) AS state
+FROM roster JOIN _roster_person USING (ref) LEFT JOIN lived ON lived.id_number = roster.id_number
+"""
+
+_PERSON = """
+CREATE OR REPLACE TEMP TABLE person AS
+WITH wanted AS (
+    SELECT id_number FROM hardship WHERE id_number IS NOT NULL
+    UNION SELECT id_number FROM disability WHERE id_number IS NOT NULL
+    UNION SELECT id_number FROM staff WHERE id_number IS NOT NULL
+    UNION SELECT id_number FROM declarations WHERE id_number IS NOT NULL
+    UNION SELECT staff_id FROM declarations WHERE staff_id IS NOT NULL
+    UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL
+          GROUP BY id_number, year(settled_on) HAVING sum(self_paid) >= $selfpay_threshold
+    UNION SELECT id_number FROM payments WHERE id_number IS NOT NULL
+    UNION SELECT kin.id_number FROM households AS kin JOIN hardship AS parent
+          ON parent.id_number IN (kin.father_id, kin.mother_id)
+          WHERE kin.id_number IS NOT NULL AND parent.kind IN ('服刑在押', '强制隔离戒毒')
+),
+others AS (SELECT id_number FROM wanted ANTI JOIN _roster_person USING (id_number)),
+said AS (
+    SELECT id_number, name, name_key, town, village, 1 AS turn, ref FROM households
+    UNION ALL SELECT id_number, name, name_key, town, village, 2, ref FROM hardship
+    UNION ALL SELECT id_number, name, name_key, town, village, 3, ref FROM disability
+    UNION ALL SELECT id_number, name, name_key, town, village, 4, ref FROM staff
+    UNION ALL SELECT id_number, name, name_key, town, village, 5, ref FROM medical
+    UNION ALL SELECT id_number, name, name_key, town, village, 6, ref FROM declarations
+    UNION ALL SELECT staff_id, staff_name, staff_key, NULL, NULL, 7, ref FROM declarations
+    UNION ALL SELECT id_number, name, name_key, town, village, 8, ref FROM payments
+),
+others_said AS (SELECT said.* FROM said SEMI JOIN others USING (id_number))
+SELECT person, any_value(recipient.id_number) AS id_number,
+       any_value(recipient.name ORDER BY ref) AS name, any_value(recipient.name_key ORDER BY ref) AS name_key,
+       any_value(town ORDER BY ref) AS town, any_value(village ORDER BY ref) AS village, TRUE AS on_roster
+FROM recipient GROUP BY person
+UNION ALL
+SELECT id_number, id_number, any_value(name ORDER BY turn, ref), any_value(name_key ORDER BY turn, ref),
+       coalesce(any_value(town ORDER BY turn, ref), ''), coalesce(any_value(village ORDER BY turn, ref), ''),
+       FALSE
+FROM others_said GROUP BY id_number
+"""
+
+_LINK = """
+CREATE OR REPLACE TEMP TABLE link (
+    source VARCHAR, ref BIGINT, person VARCHAR, tier VARCHAR, probability DOUBLE, explanation VARCHAR
+)
+"""
+
+_LINK_ROSTER = """
+INSERT INTO link
+SELECT 'roster', ref, person,
+       CASE WHEN clash THEN 'possible' ELSE 'confirmed' END,
+       CASE WHEN id_number IS NULL THEN 1.0 WHEN clash THEN 0.5 ELSE 1.0 END,
+       CASE WHEN id_number IS NULL THEN '名册原行，无可用证号'
+            WHEN clash THEN '同一证号在名册上有不同姓名'
+            ELSE '名册原行' END
+FROM (
+    SELECT *, id_number IS NOT NULL AND count(DISTINCT person) OVER (PARTITION BY id_number) > 1 AS clash
+    FROM _roster_person
+)
+"""
+
+_LINK_BY_ID = """
+INSERT INTO link
+WITH pair AS (
+    SELECT entry.ref, person.person, entry.{name_key} AS key,
+           entry.{name_key} = person.name_key AS agrees
+    FROM {source} AS entry JOIN person ON person.id_number = entry.{id_number}
+),
+best AS (
+    SELECT *, bool_or(coalesce(agrees, FALSE)) OVER (PARTITION BY ref) AS settled FROM pair
+)
+SELECT '{label}', ref, person,
+       CASE WHEN agrees OR key IS NULL THEN 'confirmed' ELSE 'possible' END,
+       CASE WHEN agrees THEN 0.999 WHEN key IS NULL THEN 0.99 ELSE 0.5 END,
+       CASE WHEN agrees THEN '证号一致，姓名一致'
+            WHEN key IS NULL THEN '证号一致，来源未填姓名'
+            ELSE '证号一致，姓名不一致' END
+FROM best WHERE agrees OR NOT settled
+"""
+
+
+def prepare() -> tuple[str, ...]:
+    """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold."""
+    return (_ROSTER_PERSON, _RECIPIENT, _PERSON)
+
+
+def link_statements(sources: Sequence[str]) -> tuple[str, ...]:
+    """Statements that fill ``link`` for every source whose rows are about a person."""
+    by_id = [
+        _LINK_BY_ID.format(source=s, label=s, id_number="id_number", name_key="name_key")
+        for s in sources
+        if s != "roster"
+    ]
+    return (_LINK, _LINK_ROSTER, *by_id)
