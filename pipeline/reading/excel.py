@@ -71,9 +71,10 @@ def _convert(path: str, scratch: str) -> list[_Stored] | tuple[str, str]:
         with file.open("rb") as handle:
             zipped = handle.read(4) == ZIP
         counted = count_xlsx(file) if zipped else count_xls(file)
-        return _store(file, Path(scratch), counted)
     except Unfit as unfit:
         return unfit.problem, unfit.fix
+    try:
+        return _store(file, Path(scratch), counted)
     except MemoryError:
         return "文件过大，读取所需内存超过上限", "请拆成几个文件，或另存为CSV后重试"
     except BaseException as error:  # a reader's panic is not an Exception

@@ -7,7 +7,9 @@ independently of the reader.
 """
 
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
@@ -48,7 +50,8 @@ def count_xlsx(path: Path) -> dict[str, Counted]:
     try:
         with zipfile.ZipFile(path) as archive:
             return _count(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, KeyError,
+            RuntimeError, ValueError, struct.error) as error:  # fmt: skip
         raise Unfit("文件不完整或已损坏", "请重新拷贝；仍不行的，请来源部门重新提供") from error
     except ElementTree.ParseError as error:
         raise Unfit("文件内部结构损坏", _COPY_AGAIN) from error
@@ -140,7 +143,7 @@ class _RowCounter:
     def finish(self, data: bytes) -> None:
         starts = list(_ROW.finditer(data))
         ends = [s.start() for s in starts[1:]] + [len(data)]
-        for this, end in zip(starts, ends, strict=True):
+        for this, end in zip(starts, ends, strict=False):
             self._take(this, data[this.end() : end])
 
     def _take(self, start: re.Match[bytes], cells: bytes) -> None:

@@ -1,0 +1,253 @@
+"""A block of texts becomes a clean table, refused cells, and rows passed over by name.
+
+One function from columns of text to columns of values: no state, no row order, so the same code
+serves a file, a thread or a cluster's bucket.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.ids import LOST
+from pipeline.kernel.names import tidy
+from pipeline.kernel.values import ARROW, Cleaned, clean_column
+from pipeline.reading.recognise import Recognition, plain_heading
+from pipeline.reading.sheet import Block
+
+ROW_BITS = 40
+"""ref = number of the file's sheet << ROW_BITS | row."""
+
+_TOTAL = re.compile(r"^(本页|本表|全镇|全县|全村|全市|各?乡镇)?(合计|总计|小计|共计|累计|总数)|(合计|小计|总计)[:：]?$")
+_NOTE = re.compile(
+    r"^(备注|注|说明|填表说明|制表|制表人|填表|填表人|填报|填报人|填报单位|审核|审核人|复核|复核人|经办|经办人|负责人|"
+    r"单位负责人|主管|分管|分管领导|联系电话|联系人|日期|打印|打印时间|盖章|制表日期|填表日期|统计|数据来源|截至|"
+    r"单位|公章|签字|签章|第\d+页|共\d+页|导出时间|查询时间)[^:：]{0,12}[:：]|^第?\d+页|^(注|备注|说明)\d?[:：.、]"
+)
+
+
+@dataclass
+class Tally:
+    """How the rows of a sheet were used."""
+
+    loaded: int = 0
+    rejected: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+    unrelated: int = 0
+
+
+@dataclass(frozen=True)
+class Rejects:
+    """Refused cells: ref, canonical heading, value, reason; ``fatal`` if the row was not loaded."""
+
+    ref: np.ndarray
+    column: Sequence[str]
+    value: Sequence[str]
+    reason: Sequence[str]
+    fatal: Sequence[bool]
+
+
+@dataclass(frozen=True)
+class CleanBlock:
+    """``table`` has the columns of ``Source.schema()``."""
+
+    table: pa.Table
+    rejects: list[tuple[int, str, str, str, bool]]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Task:
+    """How the blocks of one sheet are to be cleaned."""
+
+    source: Source
+    recognition: Recognition
+    file_no: int
+    month: date | None
+    related: Callable[[pa.Array], np.ndarray] | None = None
+
+    def wanted(self) -> list[int]:
+        """Positions to read: the mapped ones, and the first, where totals and notes stand."""
+        return sorted({0, *self.recognition.columns.values()})
+
+
+def clean_block(task: Task, block: Block) -> CleanBlock:
+    """Clean one block."""
+    tally = Tally()
+    rejects: list[tuple[int, str, str, str, bool]] = []
+    _odd_rows(task, block, tally, rejects)
+    raw = {f: block.columns[p] for f, p in task.recognition.columns.items()}
+    refs = block.rows | (task.file_no << ROW_BITS)
+    columns = {c.name: c for c in task.source.columns if c.name in raw}
+    people = {name: clean_column(columns[name].clean, raw[name])
+              for name in task.source.person if name in raw}  # fmt: skip
+    keep = _rows_about_someone(task, block, raw, people, refs, tally, rejects)
+    if task.related is not None and "id_number" in people:
+        related = task.related(people["id_number"].values)
+        tally.unrelated += int((keep & ~related).sum())
+        tally.loaded += int((keep & ~related).sum())
+        if "id_number" in people:
+            _note_refused(columns["id_number"], people["id_number"], raw["id_number"],
+                          refs, keep & ~related, rejects)  # fmt: skip
+        keep &= related
+    tally.loaded += int(keep.sum())
+    return CleanBlock(_typed(task, raw, people, columns, refs, keep, rejects), rejects, tally)
+
+
+def _odd_rows(task: Task, block: Block, tally: Tally, rejects: list[tuple[int, str, str, str, bool]]) -> None:
+    """Rows that do not have the header's number of columns."""
+    for row, fields, reason in block.odd:
+        kind = _kind_of_line([f for f in fields if f.strip()])
+        if kind:
+            tally.passed[kind] += 1
+            continue
+        tally.rejected += 1
+        rejects.append((row | (task.file_no << ROW_BITS), "整行", "", reason, True))
+
+
+def _kind_of_line(texts: Sequence[str]) -> str | None:
+    """What a line without a person is: blank, total or note; None if none of these."""
+    if not texts:
+        return "空行"
+    first = re.sub(r"\s+", "", tidy(texts[0]))
+    if _TOTAL.search(first):
+        return "合计行"
+    joined = re.sub(r"\s+", "", tidy("".join(texts)))
+    if _NOTE.search(first) or _NOTE.search(joined):
+        return "说明或签名行"
+    return None
+
+
+def _rows_about_someone(
+    task: Task,
+    block: Block,
+    raw: Mapping[str, pa.Array],
+    people: Mapping[str, Cleaned],
+    refs: np.ndarray,
+    tally: Tally,
+    rejects: list[tuple[int, str, str, str, bool]],
+) -> np.ndarray:
+    """Which rows to load. Rows with a usable number are; the others are looked at one by one."""
+    count = len(block.rows)
+    keep = np.zeros(count, bool)
+    for name in ("id_number", "staff_id"):
+        if name in people:
+            keep |= _filled(people[name].values)
+    keep |= _plainly_named(block, raw, people)
+    for at in np.flatnonzero(~keep):
+        index = int(at)
+        texts = [t for t in (block.columns[p][index].as_py() for p in block.columns) if t.strip()]
+        named = [n for n in people if n in raw and raw[n][index].as_py().strip()]
+        kind = _kind_of_line(texts)
+        if kind is None and _is_header(task, raw, index):
+            kind = "重复表头"
+        if kind:
+            tally.passed[kind] += 1
+        elif any(people[n].values[index].is_valid for n in people) or _refused_number(people, index):
+            keep[index] = True
+        else:
+            tally.rejected += 1
+            reason = "姓名和身份证号都没有，无法知道是谁" if not named else "姓名和身份证号都不可用"
+            rejects.append((int(refs[index]), "整行", "", reason, True))
+    return keep
+
+
+def _plainly_named(
+    block: Block, raw: Mapping[str, pa.Array], people: Mapping[str, Cleaned]
+) -> np.ndarray:
+    """Rows with a name of two to four Chinese characters that start with no total or note."""
+    if "name" not in people:
+        return np.zeros(len(block.rows), bool)
+    usual = pc.match_substring_regex(raw["name"], r"^[\x{4E00}-\x{9FA5}]{2,4}$")
+    odd = pc.match_substring_regex(raw["name"], "计|姓名|名称|备注|说明|制表|填表|审核|人员|盖章|单位|日期")
+    first = pc.match_substring_regex(block.columns[0], "计|[:：]|制表|填表|备注|说明")
+    plain = pc.and_(usual, pc.and_(pc.invert(odd), pc.invert(first)))
+    return np.asarray(plain.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _filled(values: pa.Array) -> np.ndarray:
+    return np.asarray(values.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _refused_number(people: Mapping[str, Cleaned], index: int) -> bool:
+    return "id_number" in people and bool(np.isin(index, people["id_number"].refused))
+
+
+def _is_header(task: Task, raw: Mapping[str, pa.Array], index: int) -> bool:
+    same = [
+        plain_heading(raw[field][index].as_py()) == plain_heading(heading)
+        for field, heading in task.recognition.said.items()
+        if field in raw
+    ]
+    return sum(same) >= 2
+
+
+def _note_refused(
+    column: Column,
+    cleaned: Cleaned,
+    raw: pa.Array,
+    refs: np.ndarray,
+    among: np.ndarray,
+    rejects: list[tuple[int, str, str, str, bool]],
+) -> None:
+    """List the refused cells of the rows in ``among``; these rows are loaded without the cell."""
+    for at, reason in zip(cleaned.refused, cleaned.reasons.to_pylist(), strict=True):
+        if among[at]:
+            value = raw[int(at)].as_py().strip()
+            rejects.append((int(refs[at]), column.heading, value, reason, False))
+
+
+def _typed(
+    task: Task,
+    raw: Mapping[str, pa.Array],
+    people: Mapping[str, Cleaned],
+    columns: Mapping[str, Column],
+    refs: np.ndarray,
+    keep: np.ndarray,
+    rejects: list[tuple[int, str, str, str, bool]],
+) -> pa.Table:
+    """The clean columns of the rows kept; refused cells are NULL and listed."""
+    schema = task.source.schema()
+    everything = bool(keep.all())
+    chosen = None if everything else pa.array(np.flatnonzero(keep))
+    kept = refs[keep]
+    arrays: dict[str, pa.Array] = {"ref": pa.array(kept, pa.int64())}
+    for name, column in columns.items():
+        texts = raw[name] if chosen is None else raw[name].take(chosen)
+        if name in people and chosen is None:
+            cleaned = people[name]
+        else:
+            cleaned = clean_column(column.clean, texts)
+        _note_refused(column, cleaned, texts, kept, np.ones(len(kept), bool), rejects)
+        arrays[name] = cleaned.values
+        for beside, cleaner in column.beside.items():
+            arrays[beside] = clean_column(cleaner, texts).values
+    _fill_in(task, arrays, len(kept))
+    nothing = {name: pa.nulls(len(kept), ARROW[kind if kind != "BIGINT" else "INTEGER"])
+               for name, kind in schema.items() if name not in arrays}  # fmt: skip
+    return pa.table({name: arrays.get(name, nothing.get(name)) for name in schema})
+
+
+def _fill_in(task: Task, arrays: dict[str, pa.Array], count: int) -> None:
+    """What the sheet as a whole says, where a row itself is silent."""
+    variant = task.source.variant
+    if variant and task.recognition.variant:
+        said = pa.array([task.recognition.variant] * count, pa.string())
+        own = arrays.get(variant.column)
+        if own is not None and variant.default:  # 低保 in a cell, 农村低保 in the title
+            own = pc.if_else(pc.equal(own, variant.default), None, own)
+        arrays[variant.column] = said if own is None else pc.coalesce(own, said)
+    field_name = task.source.month_from_title
+    if field_name and task.month:
+        said = pa.array([task.month] * count, pa.date32())
+        own = arrays.get(field_name)
+        arrays[field_name] = said if own is None else pc.coalesce(own, said)
+
+
+__all__ = ["LOST", "ROW_BITS", "CleanBlock", "Tally", "Task", "clean_block"]
