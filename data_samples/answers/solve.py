@@ -1,0 +1,61 @@
+"""All answers of a county: what careful reading finds, and what only a sharper eye does."""
+
+from __future__ import annotations
+
+from data_samples.answers.identity import identity_error
+from data_samples.answers.ledger import Finding, Rule, View
+from data_samples.answers.missed import missed_cases
+from data_samples.answers.money import (
+    deceased_recipient,
+    dual_enrolment,
+    paid_after_death,
+    property_owner,
+    vehicle_owner,
+)
+from data_samples.answers.staff import (
+    staff_recipient,
+    staff_relative_declared,
+    staff_relative_undeclared,
+)
+from data_samples.clock import Clock
+from data_samples.facts import Decoy, Fact, Facts
+
+RULES: tuple[Rule, ...] = (
+    deceased_recipient, paid_after_death, dual_enrolment, vehicle_owner, property_owner,
+    staff_recipient, staff_relative_declared, staff_relative_undeclared, missed_cases,
+    identity_error,
+)  # fmt: skip
+
+
+def _all(row: Fact) -> bool:
+    return True
+
+
+def _clean(row: Fact) -> bool:
+    return row.clean
+
+
+def solve(facts: Facts, clock: Clock) -> list[Finding]:
+    """Findings in order of rule; exact if rows with intact names and numbers suffice."""
+    full, intact = View(facts, clock, _all), View(facts, clock, _clean)
+    found: list[Finding] = []
+    for rule in RULES:
+        seen = {(finding.rule, finding.key) for finding in rule(intact)}
+        findings = list(rule(full))
+        for finding in findings:
+            finding.exact = (finding.rule, finding.key) in seen
+            seen.discard((finding.rule, finding.key))
+        if seen:
+            raise AssertionError(f"damaged rows change what intact rows say: {seen}")
+        found += findings
+    return found
+
+
+def true_decoys(facts: Facts, findings: list[Finding]) -> list[Decoy]:
+    """Look-alikes without those rows on which a finding of the same rule does rest."""
+    used = {
+        (finding.rule, row)
+        for finding in findings
+        for row in (*finding.subjects, *finding.evidence)
+    }
+    return [decoy for decoy in facts.decoys if (decoy.rule, decoy.row) not in used]

@@ -1,0 +1,111 @@
+"""A synthetic county with planted facts, in a workspace ready to run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from data_samples.answers.solve import solve, true_decoys
+from data_samples.answers.write import write_truth
+from data_samples.background import live, write_carelessly
+from data_samples.clock import make_clock
+from data_samples.deaths import report_natural_deaths
+from data_samples.departments.all import all_tables
+from data_samples.payments import pay
+from data_samples.plant_assets import plant_assets
+from data_samples.plant_deaths import note_payment_decoys, plant_deaths
+from data_samples.plant_enrolment import plant_enrolment
+from data_samples.plant_identity import plant_identity
+from data_samples.plant_missed import plant_missed
+from data_samples.plant_staff import plant_staff
+from data_samples.population import populate
+from data_samples.register import write_register
+from data_samples.staff import fill_lists
+from data_samples.tables import write_tables
+from data_samples.welfare import enrol_county
+from data_samples.world import World
+
+SETTINGS = """# 示例县的工作区设置。未写明的各项均取默认值，全部可设项见 `hedui init` 生成的文件。
+[county]
+name = "示例县"       # 县（市、区）名称
+division = "350599"   # 行政区划代码（6 位）
+"""
+LEAST_PEOPLE = 1000
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class CountySummary:
+    """What was made: rows of the register and rosters, extract files, findings by rule."""
+
+    people: int
+    roster_rows: int
+    recipients: int
+    files: int
+    rows: int
+    findings: dict[str, int]
+    fuzzy: int
+    lookalikes: dict[str, int]
+
+
+def make_county(
+    root: Path,
+    *,
+    people: int,
+    seed: int,
+    month: str = "2026-10",
+    progress: Progress | None = None,
+) -> CountySummary:
+    """Writes hedui.toml, inbox/<month>/ and truth/ under `root`; the same seed, the same county.
+
+    `people` is the number of rows of the household register.
+    """
+    if people < LEAST_PEOPLE:
+        raise ValueError(f"people must be at least {LEAST_PEOPLE}, not {people}")
+    say = progress or (lambda _: None)
+    world = _make_world(people, seed, month, say)
+    say("写出数据包")
+    tables = all_tables(world)
+    write_tables(root / "inbox" / month, tables)
+    say("写出标准答案")
+    findings = solve(world.facts, world.clock)
+    decoys = true_decoys(world.facts, findings)
+    write_truth(root / "truth", world.facts, findings, decoys)
+    (root / "hedui.toml").write_text(SETTINGS, encoding="utf-8")
+    return CountySummary(
+        people=len(world.facts.register),
+        roster_rows=len(world.facts.roster),
+        recipients=sum(row.receives for row in world.facts.roster),
+        files=len({table.file for table in tables}),
+        rows=sum(len(table.rows) for table in tables),
+        findings=dict(Counter(finding.rule for finding in findings)),
+        fuzzy=sum(not finding.exact for finding in findings),
+        lookalikes=dict(Counter(decoy.rule for decoy in decoys)),
+    )
+
+
+def _make_world(people: int, seed: int, month: str, say: Progress) -> World:
+    """Kin first, then what was planted, then everybody's ordinary life around it."""
+    clock = make_clock(month)
+    say("生成人口与家庭")
+    world = World(seed, clock, populate(people, seed, clock.last))
+    say("生成花名册与预设事实")
+    office = enrol_county(world)
+    world.open_pool()
+    plant_staff(world)
+    fill_lists(world)
+    plant_deaths(world, office)
+    plant_enrolment(world, office)
+    plant_assets(world)
+    plant_identity(world)
+    plant_missed(world)
+    say("生成其他人员信息")
+    report_natural_deaths(world)
+    live(world)
+    pay(world)
+    note_payment_decoys(world)
+    write_carelessly(world)
+    write_register(world)
+    return world
