@@ -1,0 +1,128 @@
+"""Ask every rule, and keep its answers as ``finding`` and ``evidence`` in the working database."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+import duckdb
+
+from pipeline.kernel.declare import Rule, Source
+
+_TABLES = """
+CREATE OR REPLACE TABLE finding (
+    position INTEGER, finding_id VARCHAR, rule VARCHAR, tier VARCHAR, probability DOUBLE,
+    programme VARCHAR, unit VARCHAR, name VARCHAR, id_number VARCHAR, town VARCHAR,
+    village VARCHAR, amount DOUBLE, months INTEGER, summary VARCHAR, detail VARCHAR
+);
+CREATE OR REPLACE TABLE evidence_ref (finding_id VARCHAR, role VARCHAR, ref BIGINT);
+"""
+
+# Equal keys of one rule (the same person twice in one unit) are told apart by their order.
+_TAKE = """
+CREATE OR REPLACE TEMP TABLE _numbered AS
+SELECT *, row_number() OVER (PARTITION BY key ORDER BY subject, evidence) AS nth FROM _asked;
+
+CREATE OR REPLACE TEMP TABLE _named AS
+SELECT *, substr(sha256($slug || '|' || key || CASE WHEN nth = 1 THEN '' ELSE '#' || nth END), 1, 16)
+          AS finding_id
+FROM _numbered;
+
+INSERT INTO finding
+SELECT $position, finding_id, $slug, tier, probability, coalesce(programme, ''), coalesce(unit, ''),
+       coalesce(name, ''), coalesce(id_number, ''), coalesce(town, ''), coalesce(village, ''),
+       round(amount, 2), months, {summary}, {detail}
+FROM _named;
+
+INSERT INTO evidence_ref
+SELECT DISTINCT finding_id, 'subject', unnest(subject) FROM _named
+UNION ALL SELECT DISTINCT finding_id, 'evidence', unnest(evidence) FROM _named;
+"""
+
+_PARAMETER = re.compile(r"\$([a-z_]\w*)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What became of one rule. ``missing``: why it was not run; '' if it was."""
+
+    rule: Rule
+    missing: str
+
+
+def bind(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that a statement names, no others."""
+    return {name: values[name] for name in _PARAMETER.findall(sql)}
+
+
+def run_statements(
+    con: duckdb.DuckDBPyConnection, statements: Sequence[str], values: Mapping[str, Any]
+) -> None:
+    """Run statements in order with the parameters each of them names."""
+    for sql in statements:
+        con.execute(sql, bind(sql, values))
+
+
+def missing_sources(rule: Rule, sources: Sequence[Source], present: Collection[str]) -> str:
+    """Why a rule cannot be asked this month, in Chinese; '' if it can."""
+    titles = {source.name: source.title for source in sources}
+    lacking = [titles[name] for name in rule.sources if name not in present]
+    if lacking:
+        return "缺少数据：" + "、".join(lacking)
+    if rule.any_source and not any(name in present for name in rule.any_source):
+        return "以下数据一样也没有：" + "、".join(titles[name] for name in rule.any_source)
+    return ""
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    sources: Sequence[Source],
+    present: Collection[str],
+    values: Mapping[str, Any],
+    progress: Callable[[str], None],
+) -> list[Asked]:
+    """Ask all rules whose sources are there."""
+    con.execute(_TABLES)
+    asked = []
+    for position, rule in enumerate(rules):
+        missing = missing_sources(rule, sources, present)
+        asked.append(Asked(rule, missing))
+        if not missing:
+            progress(f"研判 {rule.title}")
+            ask(con, rule, position, values)
+    return asked
+
+
+def ask(
+    con: duckdb.DuckDBPyConnection, rule: Rule, position: int, values: Mapping[str, Any]
+) -> None:
+    """Ask one rule and take its findings over."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE _asked AS {rule.sql}", bind(rule.sql, values))
+    take = _TAKE.replace("{summary}", sentence_sql(rule.sentence)).replace(
+        "{detail}", _detail_sql(rule)
+    )
+    for statement in take.split(";\n"):
+        if statement.strip():
+            con.execute(statement, bind(statement, {"slug": rule.slug, "position": position}))
+
+
+def sentence_sql(sentence: str) -> str:
+    """The Chinese sentence as an SQL expression over the rule's columns."""
+    parts = []
+    for literal, name, spec, _ in Formatter().parse(sentence):
+        if spec:
+            raise ValueError(f"sentence blanks take no format: {sentence}")
+        if literal:
+            parts.append("'" + literal.replace("'", "''") + "'")
+        if name:
+            parts.append(f'"{name}"')
+    return f"concat({', '.join(parts)})"
+
+
+def _detail_sql(rule: Rule) -> str:
+    if not rule.columns:
+        return "'{}'"
+    fields = ", ".join(f'"{name}" := "{name}"' for name in rule.columns)
+    return f"to_json(struct_pack({fields}))"

@@ -1,0 +1,312 @@
+"""The month's job, start to ledgers: the one module that knows everyone.
+
+All or nothing: everything is built aside, the store takes it over in one transaction, and the
+finished folder then takes the place of the month's last one.
+"""
+
+import calendar
+import hashlib
+import json
+import os
+import platform
+import resource
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from matchers import kinship, linkage, targets
+from matchers.rules import RULES
+from pipeline.judge import Asked, judge, run_statements
+from pipeline.kernel.errors import UserError
+from pipeline.kernel.ledger import Ledger
+from pipeline.load import Inbox, Loaded
+from pipeline.publish import file_name, ledgers, make_tables, write_tables
+from pipeline.settings import Settings, read_settings
+from pipeline.store import open_store, working
+from pipeline.workspace import Workspace
+from reports.workbook import write_ledger
+from sources import SOURCES
+
+Progress = Callable[[str], None]
+
+FRAME = """
+    SELECT id_number FROM roster WHERE id_number IS NOT NULL
+    UNION SELECT id_number FROM hardship WHERE id_number IS NOT NULL
+    UNION SELECT id_number FROM disability WHERE id_number IS NOT NULL
+    UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL
+          GROUP BY id_number, year(settled_on) HAVING sum(self_paid) >= $selfpay_threshold
+    UNION SELECT child.id_number FROM households AS child JOIN hardship AS parent
+          ON parent.id_number IN (child.father_id, child.mother_id) WHERE child.id_number IS NOT NULL
+"""
+"""Whose cars, homes, firms and pensions are kept: everyone on a roster or in a target group."""
+
+
+@dataclass
+class Stages:
+    """Seconds and peak memory (MB) by stage, for the manifest."""
+
+    taken: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start, used = time.perf_counter(), time.process_time()
+        yield
+        self.taken[name] = {
+            "seconds": round(time.perf_counter() - start, 3),
+            "cpu_seconds": round(time.process_time() - used, 3),
+            "peak_mb": peak_mb(),
+        }
+
+
+def peak_mb() -> float:
+    """The most memory this process has held so far, in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1 << 20 if platform.system() == "Darwin" else 1 << 10), 1)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run says at its end."""
+
+    month: str
+    folder: Path
+    loaded: Loaded
+    asked: list[Asked]
+    counts: list[tuple[str, str, int, float | None]]
+    master: Path
+    towns: list[Path]
+    recovered: str | None
+    settings: Settings
+    stages: Stages
+
+
+def month_values(month: str, settings: Settings) -> dict[str, Any]:
+    """The parameters that every statement may name."""
+    year, number = int(month[:4]), int(month[5:])
+    last = calendar.monthrange(year, number)[1]
+    return {"month": date(year, number, 1), "month_end": date(year, number, last), **settings.switches}
+
+
+def run_month(root: Path, month: str | None, progress: Progress) -> Result:
+    """Read, link, judge and publish one month. Raises UserError."""
+    workspace = Workspace(root)
+    month = workspace.month(month)
+    settings = read_settings(root)
+    os.umask(0o077)
+    with workspace.locked():
+        recovered = workspace.recover(_committed(workspace))
+        scratch = workspace.fresh_scratch()
+        try:
+            return _run(workspace, month, settings, scratch, progress, recovered)
+        except OSError as error:
+            raise UserError(f"读写失败：{error.strerror or '磁盘或权限问题'}", where=str(error.filename or root),
+                            fix="检查磁盘空间和文件夹权限后重试；本次没有改动任何结果", code=4) from error  # fmt: skip
+        except duckdb.OutOfMemoryException:
+            raise UserError("内存不足", where="hedui.toml [resources] memory",
+                            fix="关闭其他程序，或把 memory 调大后重试；本次没有改动任何结果", code=4) from None  # fmt: skip
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _run(
+    workspace: Workspace, month: str, settings: Settings, scratch: Path, progress: Progress,
+    recovered: str | None,
+) -> Result:  # fmt: skip
+    stages = Stages()
+    values = month_values(month, settings)
+    with closing(working(scratch, settings.memory, settings.threads)) as con:
+        loaded = _read(con, workspace.inbox / month, scratch, values, stages, progress)
+        if "roster" not in loaded.present:
+            raise _no_roster(workspace.inbox / month, loaded)
+        asked = _judge(con, loaded, values, stages, progress)
+        with stages.stage("tables"):
+            _earlier(con, workspace, month)
+            make_tables(con, month, loaded.files, loaded.digests)
+        run_id = _run_id(month, settings, loaded)
+        part = workspace.part(run_id)
+        try:
+            with stages.stage("ledgers"):
+                progress("写出台账")
+                write_tables(con, part)
+                books = ledgers(con, asked, county=settings.county, month=month, run_id=run_id,
+                                switches=settings.told(), files=loaded.files,
+                                notes=_notes(settings, loaded))  # fmt: skip
+                written = _write_books(books, part, month)
+            counts = _counts(con, asked)
+            _write_manifest(part, month, run_id, settings, loaded, counts, con, stages)
+            with stages.stage("store"):
+                _keep(con, workspace, month, run_id, part.name)
+        except BaseException:
+            if part.name not in _committed(workspace):
+                shutil.rmtree(part, ignore_errors=True)
+            raise
+        workspace.take_place(part, month)
+    folder = workspace.out / month
+    master, *towns = [folder / path for path in written]
+    return Result(month, folder, loaded, asked, counts, master, towns, recovered, settings, stages)
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, inbox: Path, scratch: Path, values: dict[str, Any],
+    stages: Stages, progress: Progress,
+) -> Loaded:  # fmt: skip
+    def related() -> pa.Array:
+        params = {"selfpay_threshold": values["selfpay_threshold"]}
+        return con.execute(FRAME, params).to_arrow_table().column(0).combine_chunks()
+
+    reader = Inbox(inbox, SOURCES, scratch, progress)
+    try:
+        with stages.stage("recognise"):
+            progress("识别文件")
+            reader.look()
+        with stages.stage("read"):
+            return reader.load(con, related)
+    finally:
+        reader.close()
+
+
+def _judge(
+    con: duckdb.DuckDBPyConnection, loaded: Loaded, values: dict[str, Any], stages: Stages,
+    progress: Progress,
+) -> list[Asked]:  # fmt: skip
+    with stages.stage("link"):
+        progress("身份比对")
+        names = [source.name for source in SOURCES]
+        run_statements(con, [*linkage.prepare(), *linkage.link_statements(names)], values)
+    with stages.stage("judge"):
+        run_statements(con, [*kinship.statements(), *targets.statements()], values)
+        return judge(con, RULES, SOURCES, loaded.present, values, progress)
+
+
+def _no_roster(inbox: Path, loaded: Loaded) -> UserError:
+    seen = "；".join(loaded.attention[:5])
+    return UserError("没有读到救助对象名册（低保、特困等名单），无法比对", where=str(inbox),
+                     fix="放入名册文件；表头至少要有姓名，以及家庭编号、保障金额、起始时间等栏目"
+                     + (f"。另外：{seen}" if seen else ""))  # fmt: skip
+
+
+def _notes(settings: Settings, loaded: Loaded) -> list[str]:
+    notes = list(loaded.attention)
+    if not settings.found:
+        notes.append("工作区没有 hedui.toml，各项开关用的是默认值")
+    return notes
+
+
+def _run_id(month: str, settings: Settings, loaded: Loaded) -> str:
+    """The same inbox and settings give the same number, so that the same ledgers are the same."""
+    said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
+                       settings.county, version("hedui")], ensure_ascii=False)  # fmt: skip
+    return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+
+def _write_books(books: list[Ledger], part: Path, month: str) -> list[Path]:
+    """Write the workbooks; their paths below the month's folder, the county's first."""
+    written: list[Path] = []
+    used: set[str] = set()
+    (part / "乡镇台账").mkdir(exist_ok=True)
+    for book in books:
+        if not book.town:
+            path = Path(f"整改台账_{month}_总表.xlsx")
+        else:
+            name = file_name(book.town)
+            while name.lower() in used:
+                name += "_"
+            used.add(name.lower())
+            path = Path("乡镇台账") / f"{name}_整改台账_{month}.xlsx"
+        write_ledger(book, part / path)
+        written.append(path)
+    return written
+
+
+def _counts(con: duckdb.DuckDBPyConnection, asked: list[Asked]) -> list[tuple[str, str, int, float | None]]:
+    found = {slug: (count, money) for slug, count, money in con.execute(
+        "SELECT rule, count(*), round(sum(amount), 2) FROM out_findings GROUP BY rule").fetchall()}  # fmt: skip
+    return [(a.rule.slug, a.rule.title, *found.get(a.rule.slug, (0, None))) for a in asked]
+
+
+def _write_manifest(
+    part: Path, month: str, run_id: str, settings: Settings, loaded: Loaded,
+    counts: list[tuple[str, str, int, float | None]], con: duckdb.DuckDBPyConnection, stages: Stages,
+) -> None:  # fmt: skip
+    tiers: dict[str, dict[str, int]] = {}
+    for rule, tier, count in con.execute(
+        "SELECT rule, tier, count(*) FROM out_findings GROUP BY ALL ORDER BY ALL"
+    ).fetchall():
+        tiers.setdefault(rule, {})[tier] = count
+    told = {
+        "run": run_id,
+        "month": month,
+        "versions": {"hedui": version("hedui"), "duckdb": duckdb.__version__,
+                     "python": platform.python_version()},
+        "settings": {"county": settings.county, "division": settings.division,
+                     "switches": settings.switches, "found": settings.found},
+        "inputs": loaded.digests,
+        "files": [asdict(row) for row in loaded.files],
+        "attention": loaded.attention,
+        "rules": {slug: {"title": title, "found": count, "amount": money, "tiers": tiers.get(slug, {})}
+                  for slug, title, count, money in counts},
+        "stages": stages.taken,
+        "finished": time.strftime("%Y-%m-%dT%H:%M:%S"),
+    }  # fmt: skip
+    text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+    (part / "manifest.json").write_text(text, encoding="utf-8")
+
+
+# --- the store ---------------------------------------------------------------------------------
+
+
+def _committed(workspace: Workspace) -> dict[str, str]:
+    """Folder -> month of the last committed run of every month."""
+    if not workspace.store.exists():
+        return {}
+    with closing(open_store(workspace.store)) as store:
+        return dict(store.execute(
+            "SELECT arg_max(folder, started), month FROM run GROUP BY month").fetchall())  # fmt: skip
+
+
+def _earlier(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
+    """What earlier months know of the same findings."""
+    con.execute("CREATE OR REPLACE TEMP TABLE earlier (finding_id VARCHAR, first_seen VARCHAR, status VARCHAR)")
+    if not workspace.store.exists():
+        return
+    with closing(open_store(workspace.store)) as store:
+        known = store.execute(
+            "SELECT finding_id, min(first_seen) AS first_seen, NULL::VARCHAR AS status FROM finding"
+            " WHERE month < ? GROUP BY finding_id ORDER BY finding_id", [month]).to_arrow_table()  # fmt: skip
+    con.register("_known", known)
+    con.execute("INSERT INTO earlier SELECT * FROM _known")
+    con.unregister("_known")
+
+
+_KEPT = {
+    "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "files": "out_files",
+}  # fmt: skip
+
+
+def _keep(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str
+) -> None:
+    """The commit point: the month's results replace its earlier ones in one transaction."""
+    tables = {name: con.execute(f"SELECT * FROM {out}").to_arrow_table() for name, out in _KEPT.items()}  # noqa: S608 ours
+    with closing(open_store(workspace.store)) as store:
+        store.execute("BEGIN")
+        for name, rows in tables.items():
+            store.register("_rows", rows)
+            store.execute(f"DELETE FROM {name} WHERE month = ?", [month])  # noqa: S608 ours
+            columns = ", ".join(f'"{c}"' for c in rows.column_names)
+            store.execute(f"INSERT INTO {name} (month, {columns}) SELECT ?, * FROM _rows", [month])  # noqa: S608 ours
+            store.unregister("_rows")
+        store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
+        store.execute("INSERT INTO run VALUES (?, ?, now()::TIMESTAMP, ?, ?)",
+                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest()])  # fmt: skip
+        store.execute("COMMIT")
+        store.execute("CHECKPOINT")

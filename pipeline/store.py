@@ -1,0 +1,86 @@
+"""DuckDB, opened in two ways: a working database for one run, and the workspace's store.
+
+The working database lives in memory and spills to a private scratch folder; it dies with the run.
+The store keeps what later months need and is written in one transaction at the end of a run.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipeline.kernel.errors import UserError
+
+FORMAT = 1
+"""Version of the store's layout."""
+
+_LAYOUT = """
+CREATE TABLE IF NOT EXISTS layout (version INTEGER);
+CREATE TABLE IF NOT EXISTS run (
+    run_id VARCHAR PRIMARY KEY, month VARCHAR, started TIMESTAMP, folder VARCHAR, digest VARCHAR
+);
+CREATE TABLE IF NOT EXISTS finding (
+    month VARCHAR, finding_id VARCHAR, rule VARCHAR, tier VARCHAR, probability DOUBLE,
+    programme VARCHAR, unit VARCHAR, name VARCHAR, id_number VARCHAR, town VARCHAR,
+    village VARCHAR, amount DOUBLE, months INTEGER, first_seen VARCHAR, status VARCHAR,
+    summary VARCHAR, detail VARCHAR
+);
+CREATE TABLE IF NOT EXISTS evidence (
+    month VARCHAR, finding_id VARCHAR, role VARCHAR, source VARCHAR, file VARCHAR, sheet VARCHAR,
+    "row" BIGINT
+);
+CREATE TABLE IF NOT EXISTS links (
+    month VARCHAR, source VARCHAR, file VARCHAR, sheet VARCHAR, "row" BIGINT, person VARCHAR,
+    tier VARCHAR, probability DOUBLE, explanation VARCHAR
+);
+CREATE TABLE IF NOT EXISTS files (
+    month VARCHAR, file VARCHAR, sheet VARCHAR, sha256 VARCHAR, source VARCHAR, rows_in BIGINT,
+    rows_loaded BIGINT, rows_rejected BIGINT, rows_passed BIGINT, note VARCHAR
+);
+"""
+
+
+def working(scratch: Path, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
+    """An empty database in memory that may spill into ``scratch``."""
+    config: dict[str, Any] = {
+        "memory_limit": memory,
+        "temp_directory": str(scratch),
+        "max_temp_directory_size": "200GB",
+        "python_enable_replacements": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+    if threads:
+        config["threads"] = threads
+    try:
+        return duckdb.connect(":memory:", config=config)
+    except (duckdb.Error, ValueError):
+        raise UserError("内存设置不能用", where="hedui.toml [resources] memory",
+                        fix='写成 memory = "2GB" 这样的形式') from None  # fmt: skip
+
+
+def open_store(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """The workspace's store; a new one is laid out. Raises UserError where it cannot be used."""
+    try:
+        con = duckdb.connect(
+            str(path), read_only=read_only, config={"python_enable_replacements": False}
+        )
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise UserError("另一个运行或窗口正在使用数据库", where=str(path),
+                            fix="等它结束后再试", code=3) from None  # fmt: skip
+        raise UserError("数据库打不开，可能已损坏或由更新版本创建", where=str(path),
+                        fix="用备份恢复 store 文件夹，或把该文件移走后重新运行", code=5) from None  # fmt: skip
+    except duckdb.Error:
+        raise UserError("数据库打不开，可能已损坏", where=str(path),
+                        fix="用备份恢复 store 文件夹，或把该文件移走后重新运行", code=5) from None  # fmt: skip
+    if not read_only:
+        con.execute(_LAYOUT)
+        if not con.execute("SELECT count(*) FROM layout").fetchall()[0][0]:
+            con.execute("INSERT INTO layout VALUES (?)", [FORMAT])
+    version = con.execute("SELECT max(version) FROM layout").fetchall()[0][0]
+    if version > FORMAT:
+        con.close()
+        raise UserError("数据库由更新版本的 hedui 创建", where=str(path), fix="请升级 hedui", code=5)
+    return con
