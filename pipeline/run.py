@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import platform
-import resource
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -68,7 +67,11 @@ class Stages:
 
 
 def peak_mb() -> float:
-    """The most memory this process has held so far, in MB."""
+    """The most memory this process has held so far, in MB; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / (1 << 20 if platform.system() == "Darwin" else 1 << 10), 1)
 
@@ -132,7 +135,7 @@ def _run(
             _earlier(con, workspace, month)
             make_tables(con, month, loaded.files, loaded.digests)
         run_id = _run_id(month, settings, loaded)
-        part = workspace.part(run_id)
+        part = workspace.part(f"{run_id}-{time.time_ns():x}")
         try:
             with stages.stage("ledgers"):
                 progress("写出台账")

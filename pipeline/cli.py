@@ -1,0 +1,206 @@
+"""The command line: takes arguments, makes one call, prints Chinese. Exit codes: design.md section 3.
+
+argparse, not Typer: every word an officer sees, help and errors of use included, goes through
+gettext there, so that all of it is Chinese; and it starts at once.
+"""
+
+import argparse
+import gettext
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline.kernel.errors import UserError
+
+_CHINESE = {
+    "usage: ": "用法：",
+    "options": "选项",
+    "positional arguments": "参数",
+    "show this help message and exit": "显示本说明",
+    "the following arguments are required: %s": "缺少参数：%s",
+    "unrecognized arguments: %s": "不认识的参数：%s",
+    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)s 这一项（可选：%(choices)s）",
+    "expected one argument": "后面要跟一个值",
+    "invalid %(type)s value: %(value)r": "不能是 %(value)s，应为数字",
+    "%(prog)s: error: %(message)s\n": "错误：%(message)s\n  处理：用 %(prog)s --help 查看用法\n",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确，可能是 %(matches)s",
+}
+
+
+def _speak_chinese() -> None:
+    def say(domain: str | None, message: str) -> str:
+        return _CHINESE.get(message, message)
+
+    gettext.dgettext = say
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _progress(quiet: bool) -> Callable[[str], None]:
+    """On a terminal one line that is written over; otherwise plain lines."""
+    if quiet:
+        return lambda text: None
+    if not sys.stderr.isatty():
+        return lambda text: print(f"… {text}", file=sys.stderr, flush=True)
+
+    def show(text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K… {text}")
+        sys.stderr.flush()
+
+    return show
+
+
+def _done_with_progress() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+
+
+def _init(args: argparse.Namespace) -> int:
+    from pipeline.commands import init
+
+    print(init(Path(args.folder), args.name, args.division))
+    return 0
+
+
+def _sample(args: argparse.Namespace) -> int:
+    from pipeline.commands import sample
+
+    print(sample(Path(args.folder), args.people, args.seed, args.month, _progress(args.quiet)))
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from pipeline.commands import check
+
+    text, code = check(Path(args.workspace), args.month, _progress(args.quiet))
+    _done_with_progress()
+    print(text)
+    return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    from pipeline.commands import month_summary
+    from pipeline.run import run_month
+
+    result = run_month(Path(args.workspace), args.month, _progress(args.quiet))
+    _done_with_progress()
+    print(month_summary(result))
+    return 1 if result.loaded.attention else 0
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from pipeline.commands import explain
+
+    print(explain(Path(args.workspace), args.finding, args.month))
+    return 0
+
+
+def _rules(args: argparse.Namespace) -> int:
+    from pipeline.catalogue import rules_text
+
+    print(rules_text())
+    return 0
+
+
+def _sources(args: argparse.Namespace) -> int:
+    from pipeline.catalogue import sources_text
+
+    print(sources_text())
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands, their options and their Chinese help."""
+    _speak_chinese()
+    top = argparse.ArgumentParser(
+        prog="hedui",
+        description="核对：社会救助名册的数据比对与疑点整改台账。全程离线，原始文件只读不改。",
+        epilog="常用：hedui check 先看文件认得对不对；hedui run 跑当月并生成台账；hedui explain 看一条疑点的依据。\n"
+        "结束码：0 完成；1 完成但有事项需处理；2 用法或数据有误；3 已有运行；4 磁盘或内存；5 校验不符；70 软件故障。",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    commands = top.add_subparsers(title="命令", metavar="命令", required=True)
+
+    def command(
+        name: str, summary: str, call: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=summary, description=summary)
+        added.set_defaults(call=call)
+        added.add_argument("--quiet", action="store_true", help="不显示进度")
+        return added
+
+    def in_workspace(
+        name: str, summary: str, call: Callable[[argparse.Namespace], int]
+    ) -> argparse.ArgumentParser:
+        added = command(name, summary, call)
+        added.add_argument("--workspace", metavar="文件夹", default=".", help="工作区，默认当前文件夹")
+        return added
+
+    new = command("init", "新建工作区：文件夹和带说明的 hedui.toml；已有的不动", _init)
+    new.add_argument("folder", metavar="文件夹", help="工作区放在哪里")
+    new.add_argument("--name", metavar="县名", default="本县", help="县（市、区）名称，印在台账上")
+    new.add_argument("--division", metavar="代码", default="", help="行政区划代码前6位")
+    made = command("sample", "生成一个虚构的县，埋有已知疑点，可直接运行", _sample)
+    made.add_argument("folder", metavar="文件夹", help="写到哪里")
+    made.add_argument("--people", metavar="人数", type=int, default=3000, help="常住人口数，默认3000")
+    made.add_argument("--seed", metavar="种子", type=int, default=7, help="同一种子生成同样的县，默认7")
+    made.add_argument("--month", metavar="月份", default="2026-10", help="如 2026-10")
+    for name, summary, call in (
+        ("check", "试读当月文件：认成哪类数据、各列对应、哪些行会被退回；什么都不改", _check),
+        ("run", "当月比对：读入、身份比对、研判、生成台账", _run),
+    ):
+        in_workspace(name, summary, call).add_argument(
+            "--month", metavar="月份", help="如 2026-10，默认收件夹里最新的月份"
+        )
+    why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪张表哪一行", _explain)
+    why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
+    why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")
+    command("rules", "规则目录：每条规则的依据和所需数据", _rules)
+    command("sources", "数据来源目录：每类数据的栏目和常见表头", _sources)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    args = parser().parse_args(argv)
+    try:
+        code = args.call(args)
+        sys.stdout.flush()
+    except UserError as error:
+        _done_with_progress()
+        print(f"错误：{error}", file=sys.stderr)
+        code = error.code
+    except KeyboardInterrupt:
+        print("\n已中断；工作区保持运行前的样子。", file=sys.stderr)
+        code = 130
+    except BrokenPipeError:
+        code = 0
+    except MemoryError:
+        print("错误：内存不足\n  处理：关闭其他程序后重试；本次没有改动任何结果", file=sys.stderr)
+        code = 4
+    except Exception as error:
+        code = _our_fault(error)
+    raise SystemExit(code)
+
+
+def _our_fault(error: Exception) -> int:
+    """Where in our code it happened; never the message, which may quote a cell."""
+    if os.environ.get("HEDUI_DEBUG"):
+        raise error
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if "site-packages" not in f.filename] or frames
+    place = f"{Path(ours[-1].filename).stem}.{ours[-1].name}:{ours[-1].lineno}" if ours else "?"
+    print(
+        f"软件故障（{type(error).__name__}，{place}）；本次没有改动任何结果。\n"
+        "  处理：请把这一行告知软件维护人员；设置环境变量 HEDUI_DEBUG=1 可看到详情（可能含个人信息，勿外传）",
+        file=sys.stderr,
+    )
+    return 70
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""What the commands say: each function does one command's work and returns its text."""
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from matchers.rules import RULES
+from pipeline.kernel.errors import UserError
+from pipeline.kernel.tiers import TIERS
+from pipeline.load import Inbox, Loaded
+from pipeline.run import FRAME, Result, month_values
+from pipeline.settings import read_settings, template
+from pipeline.show import mask_id, table
+from pipeline.store import open_store, working
+from pipeline.workspace import Workspace
+from sources import SOURCES
+
+Progress = Callable[[str], None]
+_TITLES = {source.name: source.title for source in SOURCES}
+
+
+def init(folder: Path, name: str, division: str) -> str:
+    """Make a workspace; what is there stays."""
+    if folder.exists() and not folder.is_dir():
+        raise UserError("这里有一个同名文件", where=str(folder), fix="换一个文件夹名")
+    for part in ("inbox", "store", "out", "returned"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    settings = folder / "hedui.toml"
+    if settings.exists():
+        return f"工作区已在：{folder}（hedui.toml 保持不变）"
+    settings.write_text(template(name, division), encoding="utf-8")
+    return (f"工作区已建好：{folder}\n  1. 在 {folder / 'inbox'} 下新建形如 2026-10 的文件夹，放入各部门文件\n"
+            f"  2. 核对 {settings} 里的县名和开关\n  3. 运行 hedui check --workspace {folder} 看文件认得对不对")  # fmt: skip
+
+
+def sample(folder: Path, people: int, seed: int, month: str, progress: Progress) -> str:
+    """Write a synthetic county."""
+    from data_samples.county import make_county
+
+    if not re.fullmatch(r"20\d{2}-(0[1-9]|1[0-2])", month):
+        raise UserError(f"月份写法不对：{month}", fix="写成 2026-10 这样的形式")
+    if not 500 <= people <= 5_000_000:
+        raise UserError("人数应在 500 到 5000000 之间", fix="改 --people")
+    if (folder / "inbox").exists() and any((folder / "inbox").iterdir()):
+        raise UserError("该文件夹里已有收件数据，不覆盖", where=str(folder), fix="换一个新文件夹")
+    made = make_county(folder, people=people, seed=seed, month=month, progress=progress)
+    return (f"虚构县已生成：{folder}（常住人口{made.people}人，名册{made.roster_rows}行，文件{made.files}个，"
+            f"已知疑点{made.findings}条，答案在 truth 文件夹）\n"
+            f"  下一步：hedui run --workspace {folder} --month {month}")  # fmt: skip
+
+
+# --- check -------------------------------------------------------------------------------------
+
+
+def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
+    """Recognise and read everything into a passing database; the workspace is not touched."""
+    workspace = Workspace(root)
+    month = workspace.month(month)
+    settings = read_settings(root)
+    values = month_values(month, settings)
+    with tempfile.TemporaryDirectory() as scratch:
+        con = working(Path(scratch), settings.memory, settings.threads)
+        reader = Inbox(workspace.inbox / month, SOURCES, Path(scratch), progress)
+        with closing(con):
+            try:
+                reader.look()
+                loaded = reader.load(con, lambda: con.execute(
+                    FRAME, {"selfpay_threshold": values["selfpay_threshold"]}
+                ).to_arrow_table().column(0).combine_chunks())  # fmt: skip
+            finally:
+                reader.close()
+            refused = con.execute(
+                "SELECT file, sheet, source, \"column\", reason, fatal, count(*), min(ref & ((1::BIGINT << 40) - 1))"
+                " FROM reject JOIN file_sheet USING (source) WHERE file_no = ref >> 40"
+                " GROUP BY ALL ORDER BY file, sheet, count(*) DESC").fetchall()  # fmt: skip
+    return _check_text(month, loaded, refused), 1 if loaded.attention else 0
+
+
+def _check_text(month: str, loaded: Loaded, refused: list[tuple[object, ...]]) -> str:
+    parts = [f"{month} 收件夹：{len({p.file for p in loaded.plans})} 个文件", ""]
+    parts.append(table(
+        ("文件", "工作表", "认作", "读入", "退回", "略过"),
+        [(r.file, r.sheet, _TITLES.get(r.source, "—"), r.rows_loaded, r.rows_rejected, r.rows_passed)
+         for r in loaded.files], limit=44))  # fmt: skip
+    parts += ["", "各列对应（表头 → 栏目）"]
+    for plan in loaded.plans:
+        found = plan.recognition
+        if found is None:
+            continue
+        names = {c.name: c.heading for c in found.source.columns}
+        pairs = [said if said == names[f] else f"{said}→{names[f]}" for f, said in found.said.items()]
+        place = plan.file + (f"［{plan.sheet.name}］" if plan.sheet and plan.sheet.name else "")
+        kind = f"，{found.variant}" if found.variant else ""
+        parts.append(f"  {place}（{found.source.title}{kind}；表头在第{found.header_row}行）")
+        parts.append("    " + "、".join(pairs))
+        if found.unknown:
+            parts.append("    未使用的列：" + "、".join(found.unknown))
+    if refused:
+        parts += ["", "不能使用的单元格（该行仍读入）和退回的行"]
+        parts.append(table(
+            ("文件", "列", "原因", "个数", "首见行", "处理"),
+            [(f"{file}{f'［{sheet}］' if sheet else ''}", column, reason, count, first, "退回整行" if fatal else "按空值")
+             for file, sheet, _, column, reason, fatal, count, first in refused[:40]], limit=40))  # fmt: skip
+        if len(refused) > 40:
+            parts.append(f"  ……另有 {len(refused) - 40} 类，见运行后的 rejects.parquet")
+    lacking = [s.title for s in SOURCES if s.name not in loaded.present]
+    if lacking:
+        parts += ["", "没有收到的数据：" + "、".join(lacking), "  相应规则本月将报“未运行”，不视为没有问题。"]
+    if loaded.attention:
+        parts += ["", "需要处理", *(f"  · {text}" for text in loaded.attention)]
+    return "\n".join(parts)
+
+
+# --- run ---------------------------------------------------------------------------------------
+
+
+def month_summary(result: Result) -> str:
+    """The end of a run, for the terminal."""
+    files = result.loaded.files
+    read, refused = sum(r.rows_loaded for r in files), sum(r.rows_rejected for r in files)
+    used = sum(1 for r in files if r.source)
+    lines = [f"{result.settings.county} {result.month} 比对完成：用了 {used} 张表 {read:,} 行，退回 {refused:,} 行"]
+    if result.recovered:
+        lines.append(f"  （{result.recovered}）")
+    run = {a.rule.slug: a for a in result.asked}
+    rows = [(title, count, money) for slug, title, count, money in result.counts if not run[slug].missing]
+    lines += ["", "疑点线索（须逐条核实，不是结论；不得据此直接停发）",
+              table(("类型", "条数", "涉及金额(元)"), rows)]  # fmt: skip
+    idle = [(a.rule.title, a.missing) for a in result.asked if a.missing]
+    if idle:
+        lines += ["", "未运行（缺数据，不等于没有问题）", table(("类型", "原因"), idle)]
+    if result.loaded.attention:
+        lines += ["", "需要处理", *(f"  · {text}" for text in result.loaded.attention)]
+    if not result.settings.found:
+        lines += ["", "没有 hedui.toml，各项开关用的是默认值（hedui init 可生成）。"]
+    lines += ["", f"总表：{result.master}"]
+    if result.towns:
+        lines.append(f"乡镇台账 {len(result.towns)} 份：{result.towns[0].parent}")
+    lines.append("看一条疑点的依据：hedui explain 线索编号（在台账每行末尾隐藏列，或 findings.parquet）")
+    return "\n".join(lines)
+
+
+# --- explain -----------------------------------------------------------------------------------
+
+
+def explain(root: Path, finding: str, month: str | None) -> str:
+    """One finding with its basis and every row it rests on."""
+    workspace = Workspace(root)
+    if not re.fullmatch(r"[0-9a-f]{4,16}", finding):
+        raise UserError(f"线索编号写法不对：{finding}", fix="编号是16位的数字和字母，至少写前4位")
+    if not workspace.store.exists():
+        raise UserError("这个工作区还没有运行过", where=str(root), fix="先运行 hedui run")
+    with closing(open_store(workspace.store, read_only=True)) as store:
+        found = store.execute(
+            "SELECT finding_id, month, rule, tier, probability, programme, unit, name, id_number, town,"
+            " village, amount, months, first_seen, status, summary FROM finding"
+            " WHERE starts_with(finding_id, ?) AND (? IS NULL OR month = ?)"
+            " ORDER BY month DESC, finding_id", [finding, month, month]).fetchall()  # fmt: skip
+        if not found:
+            raise UserError(f"没有编号以 {finding} 开头的线索", fix="核对编号；编号在 findings.parquet 的 finding_id 列")
+        if len({row[0] for row in found}) > 1:
+            listed = "、".join(sorted({row[0] for row in found})[:5])
+            raise UserError(f"有多条线索以 {finding} 开头：{listed}", fix="把编号写长一些")
+        newest = found[0]
+        rows = store.execute(
+            "SELECT role, e.source, e.file, e.sheet, e.row, any_value(explanation) FROM evidence e"
+            " LEFT JOIN links l ON l.month = e.month AND l.source = e.source AND l.file = e.file"
+            " AND l.sheet = e.sheet AND l.row = e.row"
+            " WHERE e.month = ? AND finding_id = ? GROUP BY ALL ORDER BY role DESC, 2, 3, 4, 5",
+            [newest[1], newest[0]]).fetchall()  # fmt: skip
+    return _explain_text(newest, rows)
+
+
+def _explain_text(found: tuple[object, ...], rows: list[tuple[object, ...]]) -> str:
+    (finding_id, month, slug, tier, probability, programme, unit, name, number, town, village, amount,
+     months, first_seen, status, summary) = found  # fmt: skip
+    rule = next(r for r in RULES if r.slug == slug)
+    word, meaning = next((w, m) for t, w, m in TIERS if t == tier)
+    money = f"涉及金额：{amount:,.2f} 元" + (f"（{months} 个月）" if months else "") if amount is not None else ""
+    lines = [
+        f"线索 {finding_id}（{month}，首次发现 {first_seen}，{status}）",
+        f"  {rule.title}（{rule.code}）",
+        f"  {summary}",
+        "",
+        f"  对象：{name} {mask_id(str(number)) if number else '（无可用证号）'}　{town}{village}　{programme}　户 {unit or '—'}",
+        f"  可信度：{word}（{meaning}；身份成立的把握 {float(str(probability)):.1%}）",
+        *([f"  {money}"] if money else []),
+        f"  依据：{rule.basis}",
+        f"  怎样核实：{rule.how}",
+        "",
+        "  证据（文件在收件夹该月下，行号即用Excel打开所见）",
+        table(("", "数据", "文件", "工作表", "行", "身份比对"),
+              [("对象" if role == "subject" else "佐证", _TITLES.get(str(source), source), file, sheet, row, why)
+               for role, source, file, sheet, row, why in rows]),
+        "",
+        "  这是待核实的疑点，不是结论；调整或终止救助前须听取本人意见（社会救助法第47、48条）。",
+    ]  # fmt: skip
+    kinds = Counter(str(role) for role, *_ in rows)
+    lines.insert(-2, f"  共 {kinds['subject']} 行对象、{kinds['evidence']} 行佐证。")
+    return "\n".join(lines)
