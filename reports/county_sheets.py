@@ -1,0 +1,77 @@
+"""Sheets that only the county sees: the files received, and the cells refused."""
+
+from pipeline.kernel.ledger import Ledger
+from reports.book import Book
+from reports.list_sheet import ListColumn, write_list
+from reports.sheet_names import FILES, QUALITY
+from reports.wording import month_words
+
+MOST_QUALITY = 5_000
+_FILE_COLUMNS = (
+    ListColumn("文件", "text", 34),
+    ListColumn("工作表", "text", 16),
+    ListColumn("数据来源", "text", 18),
+    ListColumn("文件行数", "int", 10),
+    ListColumn("载入", "int", 10),
+    ListColumn("拒收", "int", 8),
+    ListColumn("略过", "int", 8),
+    ListColumn("说明", "long", 40),
+)
+_QUALITY_COLUMNS = (
+    ListColumn("数据来源", "text", 18),
+    ListColumn("文件", "text", 34),
+    ListColumn("工作表", "text", 14),
+    ListColumn("行号", "int", 8),
+    ListColumn("栏目", "text", 16),
+    ListColumn("原值", "text", 24),
+    ListColumn("原因", "long", 34),
+)
+
+
+def write_files(book: Book, ledger: Ledger) -> None:
+    """Write the sheet 来源文件."""
+    unknown = sum(not one.source for one in ledger.files)
+    note = f"共{len(ledger.files)}个文件（工作表）。文件行数＝载入＋拒收＋略过；略过的是空行、标题、表头、合计和说明。"
+    if unknown:
+        note += f"其中{unknown}个未能识别，没有参加比对，请核对。"
+    write_list(
+        book,
+        ledger,
+        name=FILES,
+        title=f"{ledger.county}{month_words(ledger.month)}数据来源文件清单",
+        note=note,
+        columns=_FILE_COLUMNS,
+        rows=[
+            (
+                one.file,
+                one.sheet,
+                one.source or "未识别",
+                one.rows_in,
+                one.rows_loaded,
+                one.rows_rejected,
+                one.rows_passed,
+                one.note,
+            )
+            for one in ledger.files
+        ],
+    )
+
+
+def write_quality(book: Book, ledger: Ledger) -> None:
+    """Write the sheet 数据质量: the first refusals, and how many more there are."""
+    count, more = len(ledger.quality), len(ledger.quality) - MOST_QUALITY
+    note = f"共{count}条未能采用的单元格或者行，请反馈数据提供部门校核。行号为用Excel打开原文件时看到的行号。"
+    if more > 0:
+        note += f"本表列出前{MOST_QUALITY}条，另有{more}条未列出，全部见 rejects.parquet。"
+    write_list(
+        book,
+        ledger,
+        name=QUALITY,
+        title=f"{ledger.county}{month_words(ledger.month)}数据质量问题清单",
+        note=note,
+        columns=_QUALITY_COLUMNS,
+        rows=[
+            (one.source, one.file, one.sheet, one.row, one.column, one.value, one.reason)
+            for one in ledger.quality[:MOST_QUALITY]
+        ],
+    )

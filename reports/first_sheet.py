@@ -1,0 +1,182 @@
+"""The first sheet: what was asked, what came of it, what to do with it, who signs."""
+
+from collections.abc import Sequence
+
+from pipeline.kernel.ledger import Ledger, RuleState
+from reports.book import Book
+from reports.layout import INDENT, lines, pixels, row_height
+from reports.page import protect, set_page
+from reports.safe_cells import Look, SafeSheet, checked
+from reports.sheet_names import FIRST
+from reports.signatures import write_signatures
+from reports.wording import (
+    NO_REASON,
+    NOT_SUMMED,
+    NOTHING_FOUND,
+    NOTICE,
+    PRIVACY,
+    STEPS,
+    ledger_title,
+    month_words,
+    reporting_unit,
+)
+
+_HEADINGS = (
+    ("编号", 9),
+    ("问题类型", 30),
+    ("运行情况", 10),
+    ("疑点数", 9),
+    ("确认", 8),
+    ("高度疑似", 9),
+    ("待核实", 8),
+    ("涉及金额（元）", 16),
+    ("说明", 18),
+    ("", 18),  # joined to the column before
+)
+_ACROSS = [pixels(width) for _, width in _HEADINGS]
+_LAST = len(_HEADINGS) - 1
+_STATES = {"run": "已运行", "not_run": "未运行", "off": "已关闭"}
+_NOTE = (8, _LAST)
+_SIGNATURES = ((0, 1), (2, 3), (4, 5), (6, 7), (8, 8), (9, 9))
+_NONE = "—"
+_SWITCH_COLUMNS = ((0, 1), (2, 6), (7, _LAST))
+
+
+class _Writer:
+    """Writes blocks one below the other."""
+
+    def __init__(self, book: Book, sheet: SafeSheet) -> None:
+        self.book, self.sheet, self.row = book, sheet, 0
+
+    def look(self, name: str, size: int = 0) -> Look:
+        return self.book.looks.get(name, size)
+
+    def line(self, text: str, name: str, size: float, *, least: float = 0) -> None:
+        """One text over the whole width."""
+        self.sheet.across(self.row, 0, _LAST, text, self.look(name))
+        height = row_height(lines(text, sum(_ACROSS), size), size, least=least, air=2)
+        self.sheet.height(self.row, height)
+        self.row += 1
+
+    def section(self, text: str) -> None:
+        """A small heading with air above."""
+        self.down(1, 6)
+        self.line(text, "section", 12, least=22)
+
+    def down(self, count: int, size: float = 10, least: float = 0) -> None:
+        """Give the row its height and go to the next."""
+        self.sheet.height(self.row, row_height(count, size, least=least))
+        self.row += 1
+
+
+def write_first(book: Book, ledger: Ledger) -> None:
+    """Write the sheet 首页."""
+    sheet = book.add(FIRST)
+    for col, across in enumerate(_ACROSS):
+        checked(sheet.raw.set_column_pixels(col, col, across), f"{FIRST}: 列宽")
+    out = _Writer(book, sheet)
+    _write_title(out, ledger)
+    _write_summary(out, ledger.states)
+    _write_switches(out, ledger.switches)
+    out.section("三、填写说明")
+    for number, step in enumerate(STEPS, start=1):
+        out.line(f"{number}. {step}", "line", 11)
+    out.section("四、备注")
+    for note in (*ledger.notes, NOT_SUMMED, PRIVACY):
+        out.line(f"· {note}", "line", 11)
+    out.down(1)
+    last = write_signatures(sheet, out.row, _SIGNATURES, out.look("sign"), 11)
+    sheet.raw.hide_gridlines(2)
+    set_page(sheet, ledger, last_row=last, last_col=_LAST, scale=1.0)
+    protect(sheet)
+
+
+def _write_title(out: _Writer, ledger: Ledger) -> None:
+    out.line(ledger_title(ledger), "title", 18, least=36)
+    unit = f"填报单位：{reporting_unit(ledger)}　　数据月份：{month_words(ledger.month)}　　生成批次：{ledger.run_id}"
+    out.line(unit, "unit", 11, least=20)
+    out.line("\n".join(NOTICE), "notice", 11, least=66)
+
+
+def _write_summary(out: _Writer, states: Sequence[RuleState]) -> None:
+    out.section("一、疑点汇总")
+    for col, (heading, _) in enumerate(_HEADINGS[: _NOTE[0]]):
+        out.sheet.text(out.row, col, heading, out.look("head_known"))
+    out.sheet.across(out.row, *_NOTE, _HEADINGS[_NOTE[0]][0], out.look("head_known"))
+    out.down(1, least=22)
+    for state in states:
+        _write_state(out, state)
+    _write_total(out, states)
+
+
+def _write_state(out: _Writer, state: RuleState) -> None:
+    """One line; of a rule that did not run there is no number, not even a zero."""
+    sheet, row = out.sheet, out.row
+    short, long = _state_looks(out, state.state)
+    sheet.text(row, 0, state.code, short)
+    sheet.text(row, 1, state.title, long)
+    sheet.text(row, 2, _STATES[state.state], short)
+    note = state.reason or _without_reason(state)
+    sheet.across(row, *_NOTE, note, long)
+    if state.state == "run":
+        counts = (state.found, state.confirmed, state.probable, state.possible)
+        for col, count in enumerate(counts, start=3):
+            sheet.number(row, col, count, short)
+        _write_amount(out, state.amount, "known_amount", short)
+    else:
+        sheet.text(row, 3, _STATES[state.state], short)
+        for col in range(4, 8):
+            sheet.text(row, col, _NONE, short)
+    tallest = max(lines(state.title, _ACROSS[1] - INDENT), lines(note, sum(_ACROSS[8:]) - INDENT))
+    out.down(tallest, least=20)
+
+
+def _without_reason(state: RuleState) -> str:
+    if state.state == "run":
+        return "" if state.found else NOTHING_FOUND
+    return NO_REASON
+
+
+def _state_looks(out: _Writer, state: str) -> tuple[Look, Look]:
+    if state == "run":
+        return out.look("run"), out.look("known_long")
+    return out.look(state), out.look(f"{state}_long")
+
+
+def _write_amount(out: _Writer, amount: float | None, name: str, none: Look) -> None:
+    if amount is None:
+        out.sheet.text(out.row, 7, _NONE, none)
+    else:
+        out.sheet.number(out.row, 7, round(amount, 2), out.look(name))
+
+
+def _write_total(out: _Writer, states: Sequence[RuleState]) -> None:
+    ran = [state for state in states if state.state == "run"]
+    silent = sum(state.state == "not_run" for state in states)
+    closed = len(states) - len(ran) - silent
+    sheet, row, look = out.sheet, out.row, out.look("total")
+    sheet.across(row, 0, 1, "合计（已运行的类别）", look)
+    sheet.text(row, 2, f"{len(ran)}类", look)
+    for col, name in enumerate(("found", "confirmed", "probable", "possible"), start=3):
+        sheet.number(row, col, sum(getattr(state, name) for state in ran), look)
+    amounts = [state.amount for state in ran if state.amount is not None]
+    _write_amount(out, sum(amounts) if amounts else None, "total_amount", look)
+    sheet.across(row, *_NOTE, f"未运行{silent}类，已关闭{closed}类", look)
+    out.down(1, least=22)
+
+
+def _write_switches(out: _Writer, switches: Sequence[tuple[str, str, str]]) -> None:
+    out.section("二、本期口径（生效的开关）")
+    _write_switch(out, ("名称", "取值", "依据"), out.look("head_known"))
+    for switch in switches:
+        _write_switch(out, switch, out.look("known_long"))
+    if not switches:
+        _write_switch(out, ("—", "全部按默认口径", "—"), out.look("known_long"))
+
+
+def _write_switch(out: _Writer, texts: tuple[str, str, str], look: Look) -> None:
+    tallest = 1
+    for text, (first, last) in zip(texts, _SWITCH_COLUMNS, strict=True):
+        out.sheet.across(out.row, first, last, text, look)
+        tallest = max(tallest, lines(text, sum(_ACROSS[first : last + 1])))
+    out.down(tallest, least=20)

@@ -1,0 +1,60 @@
+"""A sheet that is only read: a title, a line about it, headings and rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.kernel.ledger import Ledger
+from reports.book import Book
+from reports.layout import lines, on_paper, pixels, print_scale, row_height
+from reports.page import protect, set_page
+from reports.safe_cells import checked
+
+_TITLE, _NOTE, _HEADINGS, _FIRST_ROW = range(4)
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """One column; ``kind`` is one of the kinds of ``looks``, width in half-width characters."""
+
+    heading: str
+    kind: str
+    width: float
+
+
+def write_list(
+    book: Book,
+    ledger: Ledger,
+    *,
+    name: str,
+    title: str,
+    note: str,
+    columns: Sequence[ListColumn],
+    rows: Sequence[Sequence[str | int]],
+) -> None:
+    """Write the sheet, ready to print."""
+    sheet, last = book.add(name), len(columns) - 1
+    across = [pixels(column.width) for column in columns]
+    scale = print_scale(sum(across))
+    size = on_paper(16, scale)
+    sheet.across(_TITLE, 0, last, title, book.looks.get("title", size))
+    sheet.height(_TITLE, row_height(1, size, least=32))
+    sheet.across(_NOTE, 0, last, note, book.looks.get("unit"))
+    sheet.height(_NOTE, row_height(lines(note, sum(across), 11), 11))
+    for col, column in enumerate(columns):
+        checked(sheet.raw.set_column_pixels(col, col, across[col]), f"{name}: 列宽")
+        sheet.text(_HEADINGS, col, column.heading, book.looks.get("head_known"))
+    sheet.height(_HEADINGS, 26)
+    looks = [book.looks.get(f"known_{column.kind}") for column in columns]
+    for row, values in enumerate(rows, start=_FIRST_ROW):
+        tallest = 1
+        for col, value in enumerate(values):
+            if isinstance(value, str):
+                tallest = max(tallest, lines(sheet.text(row, col, value, looks[col]), across[col]))
+            else:
+                sheet.number(row, col, value, looks[col])
+        sheet.height(row, row_height(tallest, least=20), growing=True)
+    end = max(_HEADINGS, _FIRST_ROW + len(rows) - 1)
+    checked(sheet.raw.autofilter(_HEADINGS, 0, end, last), f"{name}: 筛选")
+    sheet.raw.freeze_panes(_FIRST_ROW, 0)
+    set_page(sheet, ledger, last_row=end, last_col=last, scale=scale, repeat=(_HEADINGS, _HEADINGS))
+    protect(sheet)

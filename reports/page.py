@@ -1,0 +1,66 @@
+"""Paper, header and footer, and what a protected sheet still allows."""
+
+from pipeline.kernel.ledger import Ledger
+from reports.layout import on_paper
+from reports.safe_cells import SafeSheet, checked, visible
+from reports.wording import LEDGER, month_words, scope
+
+_A4 = 9
+_INCH = 25.4
+_SIDE = 6 / _INCH  # millimetres
+_ALLOWED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
+
+
+def set_page(
+    sheet: SafeSheet,
+    ledger: Ledger,
+    *,
+    last_row: int,
+    last_col: int,
+    scale: float,
+    repeat: tuple[int, int] | None = None,
+) -> None:
+    """A4 landscape, one page across, with county, month, run and page number on every page.
+
+    ``scale`` is by how much the sheet shrinks on paper; header and footer shrink with it.
+    """
+    raw = sheet.raw
+    raw.set_landscape()
+    raw.set_paper(_A4)
+    raw.fit_to_pages(1, 0)
+    raw.set_margins(left=_SIDE, right=_SIDE, top=15 / _INCH, bottom=14 / _INCH)
+    raw.center_horizontally()
+    raw.set_header(_header(ledger, scale), {"margin": 7 / _INCH})
+    raw.set_footer(_footer(sheet, scale), {"margin": 6 / _INCH})
+    checked(raw.print_area(0, 0, last_row, last_col), f"{sheet.name}: print area")
+    if repeat:
+        checked(raw.repeat_rows(*repeat), f"{sheet.name}: repeated rows")
+
+
+def protect(sheet: SafeSheet) -> None:
+    """Lock what is known against slips (no password); widths, heights and filters stay free."""
+    sheet.raw.protect("", dict(_ALLOWED))
+
+
+def _header(ledger: Ledger, scale: float) -> str:
+    left = f"{_part(ledger.county)} {month_words(ledger.month)}"
+    middle = f"{LEDGER}（{_part(scope(ledger))}）"
+    return _thirds(left, middle, f"批次 {_part(ledger.run_id)}", scale)
+
+
+def _footer(sheet: SafeSheet, scale: float) -> str:
+    return _thirds("含个人信息，注意保密", "第 &P 页 共 &N 页", _part(sheet.name), scale)
+
+
+def _thirds(left: str, middle: str, right: str, scale: float) -> str:
+    """Left, middle and right; a space keeps a digit of the text from joining the font size."""
+    font = f'&"宋体,常规"&{on_paper(9, scale)} '
+    return f"&L{font}{left}&C{font}{middle}&R{font}{right}"
+
+
+def _part(text: str, most: int = 30) -> str:
+    """A text for a header: one line, short enough, its ampersands no commands."""
+    line = " ".join(visible(text).split())
+    if len(line) > most:
+        line = line[: most - 1] + "…"
+    return line.replace("&", "&&")

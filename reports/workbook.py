@@ -1,0 +1,51 @@
+"""A ledger as an Excel workbook (整改台账): the contract of design.md section 6."""
+
+from itertools import chain
+from pathlib import Path
+
+from pipeline.kernel.ledger import Ledger, LedgerSheet
+from reports.back_sheets import write_baseline, write_remainders
+from reports.book import Book
+from reports.county_sheets import write_files, write_quality
+from reports.first_sheet import write_first
+from reports.problem_sheet import write_problem
+from reports.safe_cells import visible
+from reports.steady_file import write_whole
+from reports.wording import ledger_title, month_after
+
+
+def write_ledger(ledger: Ledger, path: Path) -> None:
+    """Write the workbook to ``path``, whole or not at all.
+
+    The same ledger gives the same bytes. ``OSError`` (full disk, file open in Excel, no such
+    folder) is raised as it is, and what stood at ``path`` before stays there.
+    """
+    write_whole(path, ledger_bytes(ledger))
+
+
+def ledger_bytes(ledger: Ledger) -> bytes:
+    """The workbook as the bytes of its file."""
+    for problem in ledger.sheets:
+        _check(problem)
+    book = Book(visible(ledger_title(ledger)), month_after(ledger.month))
+    write_first(book, ledger)
+    filled = [problem for problem in ledger.sheets if problem.rows]
+    issued = list(chain.from_iterable(write_problem(book, ledger, one) for one in filled))
+    if not ledger.town:
+        write_files(book, ledger)
+        write_quality(book, ledger)
+    write_remainders(book, ledger)
+    write_baseline(book, ledger, issued)
+    return book.content()
+
+
+def _check(problem: LedgerSheet) -> None:
+    """Refuse rows without a key of their own, or with more or fewer values than columns."""
+    if len(problem.keys) != len(problem.rows):
+        raise ValueError(f"{problem.slug}: {len(problem.rows)} rows, {len(problem.keys)} keys")
+    if len(set(problem.keys)) != len(problem.keys) or "" in problem.keys:
+        raise ValueError(f"{problem.slug}: keys must be present and differ")
+    width = len(problem.columns)
+    for at, row in enumerate(problem.rows):
+        if len(row) != width:
+            raise ValueError(f"{problem.slug}: row {at} has {len(row)} values, not {width}")
