@@ -39,8 +39,8 @@ DECLARATIONS = Source(
         VILLAGE,
         PHONE,
     ),
-    signature=(("staff_name", "name", "relation"), ("staff_id", "id_number"), ("staff_name", "id_number"),
-               ("staff_name", "name")),
+    signature=(("staff_name", "name", "relation"), ("staff_id", "id_number", "relation"),
+               ("staff_name", "id_number", "relation")),
     ignore=(*IGNORE, "家庭人口", "户籍", "户籍地址", "居住地址", "困难情况", "乡镇意见", "审核时间", "开始享受时间", "是否入户",
             "家庭住址", "住址", "入户核查情况", "享受起始时间", "致困原因", "是否回避"),
 )  # fmt: skip

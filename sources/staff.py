@@ -17,7 +17,7 @@ STAFF = Source(
                                 "工作单位名称", "供职单位", "所属单位", "人员所在单位", "任职村居", "任职村(社区)", "任职村", "科室"), strong=True),
         Column("post", "职务", ("岗位", "职务职级", "现任职务", "职位", "职务名称", "担任职务", "职务/岗位", "岗位名称",
                                "职称", "职务(职级)", "村内职务", "村(居)职务", "经办岗位", "分工", "岗位职责", "经办事项", "负责业务"), strong=True),
-        Column("staff_kind", "人员类别", ("人员性质", "人员身份", "身份类别", "编制类型", "编制性质", "人员类型", "供养类型", "类别", "身份", "在职状态", "人员状态", "状态")),
+        Column("staff_kind", "人员类别", ("人员性质", "人员身份", "身份类别", "编制类型", "编制性质", "人员类型", "供养类型", "类别", "身份", "在职状态", "人员状态", "状态", "任职状态", "在岗情况", "在职情况", "在岗状态")),
         Column("kind", "名单类别", ("名单类型",)),
         Column("salary_no", "工资账号", ("工号", "职工编号", "人员编号"), NUMBER),
         TOWN,
@@ -25,7 +25,8 @@ STAFF = Source(
         PHONE,
     ),
     signature=(("name", "office", "post"), ("name", "office", "staff_kind"), ("name", "post", "staff_kind"),
-               ("name", "post", "village"), ("name", "post", "town"), ("id_number", "office"), ("id_number", "post")),
+               ("name", "post", "village"), ("name", "post", "town"), ("id_number", "office"), ("id_number", "post"),
+               ("name", "id_number", "@kind")),
     ignore=(*IGNORE, "入职时间", "任职时间", "参加工作时间", "出生日期", "应发工资", "实发工资", "统发工资", "工资",
             "出生年月", "任职日期", "办公电话", "从事低保工作时间", "入党时间", "到岗时间", "任现职时间"),
     variant=Variant(

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pipeline.kernel.values import TEXT, Cleaner
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column of a source: its name in the store and its headings in deliveries.
 
@@ -38,11 +38,12 @@ class Variant:
     default: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Source:
     """A kind of extract. ``name`` is its table; every row of the table is one row of a file.
 
-    ``signature``: alternatives; a sheet can be this source only if all columns of one are there.
+    ``signature``: alternatives; a sheet can be this source only if all columns of one are there
+    (``@kind`` stands for: the title or a name says one of the variant's words).
     ``keep``: 'all' rows, or only those 'linked' to someone on a roster or in a target group (and
     those whose ID number is not usable); the others are counted and let go.
     ``person``: the columns that say whom a row is about; a row with none of them is rejected.

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.errors import Refused
+from pipeline.kernel.ids import id_number
 from pipeline.kernel.names import tidy
 
 LOOK = 30
@@ -49,12 +51,33 @@ def without_brackets(heading: str) -> str:
     return plain_heading(_BRACKETS.sub("", tidy(heading)))
 
 
+_SAME = ((r"年月日|年月|日期|时间|时点", "时"), (r"号码|编号|代码|证号", "号"), (r"情况|状况", "状态"),
+         (r"人数|人口数|人口", "人数"), (r"公民身份|居民身份|身份证件|身份证", "身份"), (r"类型|种类|类别", "类"))  # fmt: skip
+
+
+def loose_heading(heading: str) -> str:
+    """The same with words folded that departments use for one another, such as 日期 and 时间."""
+    form = without_brackets(heading) or plain_heading(heading)
+    for words, one in _SAME:
+        form = re.sub(words, one, form)
+    return form
+
+
+def _forms(heading: str) -> tuple[str, ...]:
+    """The ways to look a heading up, from exact to loose; parts of 甲/乙 and 甲或乙 last."""
+    parts = [p for p in re.split(r"[/／或、]", tidy(heading)) if len(p.strip()) > 1]
+    forms = [plain_heading(heading), without_brackets(heading), "~" + loose_heading(heading)]
+    if len(parts) > 1:
+        forms += [plain_heading(part) for part in parts]
+    return tuple(f for f in dict.fromkeys(forms) if f not in ("", "~"))
+
+
 @lru_cache(maxsize=64)
 def _lexicon(source: Source) -> tuple[dict[str, tuple[Column, ...]], frozenset[str]]:
     words: dict[str, list[Column]] = {}
     for column in source.columns:
         for heading in (column.heading, *column.also):
-            for form in {plain_heading(heading), without_brackets(heading)} - {""}:
+            for form in _forms(heading)[:3]:
                 if column not in words.setdefault(form, []):
                     words[form].append(column)
     ignored = frozenset(plain_heading(h) for h in source.ignore)
@@ -63,16 +86,19 @@ def _lexicon(source: Source) -> tuple[dict[str, tuple[Column, ...]], frozenset[s
 
 def _column_for(source: Source, heading: str, taken: Mapping[str, int]) -> Column | None:
     words, ignored = _lexicon(source)
-    forms = (plain_heading(heading), without_brackets(heading))
-    for form in forms:
+    if plain_heading(heading) in ignored or without_brackets(heading) in ignored:
+        ways = [f for f in _forms(heading) if not f.startswith("~")]
+    else:
+        ways = list(_forms(heading))
+    for form in ways:
         for column in words.get(form, ()):
             if column.name not in taken:
                 return column
         if form in words:
             return None
-    if not forms[0] or forms[0] in ignored or forms[1] in ignored:
+    if not ways or plain_heading(heading) in ignored or without_brackets(heading) in ignored:
         return None
-    return _nearest(source, forms[1] or forms[0], taken)
+    return _nearest(source, without_brackets(heading) or plain_heading(heading), taken)
 
 
 def _nearest(source: Source, form: str, taken: Mapping[str, int]) -> Column | None:
@@ -80,7 +106,7 @@ def _nearest(source: Source, form: str, taken: Mapping[str, int]) -> Column | No
     words, _ = _lexicon(source)
     best: tuple[int, Column] | None = None
     for known, columns in words.items():
-        if len(known) < 3 or not form.endswith(known) or len(form) - len(known) > 8:
+        if len(known) < 3 or known.startswith("~") or not form.endswith(known) or len(form) - len(known) > 8:
             continue
         if any(word in form and word not in known for word in _OTHERS):
             continue
@@ -98,7 +124,7 @@ def _map(source: Source, headings: Sequence[str]) -> tuple[dict[str, int], dict[
     unknown: list[str] = []
     later: list[int] = []
     for position, heading in enumerate(headings):
-        exact = any(form in words for form in (plain_heading(heading), without_brackets(heading)))
+        exact = any(form in words for form in _forms(heading)[:2] if form[0] != "~")
         if not exact:
             later.append(position)
             continue
@@ -116,8 +142,52 @@ def _map(source: Source, headings: Sequence[str]) -> tuple[dict[str, int], dict[
     return taken, said, unknown
 
 
-def _score(source: Source, taken: Mapping[str, int], unknown: Sequence[str]) -> float:
-    if not any(all(name in taken for name in need) for need in source.signature):
+_HAN_NAME = re.compile(r"[\u4e00-\u9fa5·]{2,8}")
+
+
+def _by_values(
+    source: Source,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    taken: dict[str, int],
+    said: dict[str, str],
+    unknown: list[str],
+) -> None:
+    """A person's number or name under a heading never seen before, known by what stands there."""
+    for name in ("id_number", "name"):
+        if source.person != ("name", "id_number") or name in taken or name not in {c.name for c in source.columns} or not taken:
+            continue
+        fits = [i for i in range(len(headings))
+                if i not in taken.values() and _looks_like(name, headings[i], [r[i] for r in rows if i < len(r)])]  # fmt: skip
+        if len(fits) == 1:
+            taken[name], said[name] = fits[0], tidy(headings[fits[0]])
+            heading = re.sub(r"\s+", "", tidy(headings[fits[0]]))
+            if heading in unknown:
+                unknown.remove(heading)
+
+
+def _looks_like(name: str, heading: str, values: Sequence[str]) -> bool:
+    given = [v for v in values if v.strip()]
+    if any(word in heading for word in _OTHERS if word != "户主") or not given:
+        return False
+    if name == "name":
+        named = sum(1 for v in given if _HAN_NAME.fullmatch(v.strip()))
+        return bool(re.search("名|人|者|主", heading)) and named >= 0.9 * len(given)
+    return sum(1 for v in given if _is_number(v)) >= 0.7 * len(given)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return id_number(text) is not None
+    except Refused:
+        return False
+
+
+def _score(
+    source: Source, taken: Mapping[str, int], unknown: Sequence[str], kind_said: bool
+) -> float:
+    there = {*taken, *(("@kind",) if kind_said else ())}
+    if not any(there.issuperset(need) for need in source.signature):
         return 0.0
     weight = {c.name: 3.0 if c.strong else 1.0 for c in source.columns}
     return sum(weight[name] for name in taken) - 0.6 * len(unknown)
@@ -158,11 +228,13 @@ def _best_header(
             if sum(1 for h in headings if h.strip()) < 2:
                 continue
             taken, said, unknown = _map(source, headings)
-            score = _score(source, taken, unknown)
+            _by_values(source, headings, head[row + 1 :], taken, said, unknown)
+            title = ["".join(line).strip() for line in head[:row]]
+            bonus = _words_fit(source, "".join([*title, *names]))
+            score = _score(source, taken, unknown, bonus > 0)
             if score <= 0:
                 continue
-            title = ["".join(line).strip() for line in head[:row]]
-            score += _words_fit(source, "".join([*title, *names]))
+            score += bonus
             if best is None or score > best.score:
                 value, known = _variant(source, taken, [*title, *names])
                 best = Recognition(
