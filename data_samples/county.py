@@ -19,7 +19,7 @@ from data_samples.plant_deaths import note_payment_decoys, plant_deaths
 from data_samples.plant_enrolment import plant_enrolment
 from data_samples.plant_identity import plant_identity
 from data_samples.plant_missed import plant_missed
-from data_samples.plant_staff import plant_staff
+from data_samples.plant_staff import plant_idle_filings, plant_staff
 from data_samples.population import populate
 from data_samples.register import write_register
 from data_samples.staff import fill_lists
@@ -96,6 +96,7 @@ def _make_world(people: int, seed: int, month: str, say: Progress) -> World:
     world.open_pool()
     plant_staff(world)
     fill_lists(world)
+    plant_idle_filings(world)
     plant_deaths(world, office)
     plant_enrolment(world, office)
     plant_assets(world)

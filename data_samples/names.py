@@ -41,11 +41,11 @@ class Namer:
         )
         if rng.random() < 0.004:
             return (generation or rng.choice(chars)) + rng.choice(RARE_CHARS)
-        if generation:
-            return generation + rng.choice(chars)
-        if rng.random() < SHORT_SHARE[max(1920, born.year // 10 * 10)]:
-            return rng.choice(chars)
-        return rng.choice(chars) + rng.choice(chars)
+        first = generation or rng.choice(chars)
+        if not generation and rng.random() < SHORT_SHARE[max(1920, born.year // 10 * 10)]:
+            return first
+        last = rng.choice(chars)
+        return first + (last if last != first else rng.choice(chars))
 
     def generation(self, sex: str) -> str:
         """The generation character of the children of one family, or ''."""

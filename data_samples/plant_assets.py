@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data_samples.assets import give_home, give_vehicle
+from data_samples.clock import after
 from data_samples.facts import RosterRow
 from data_samples.people import Person
 from data_samples.world import World
@@ -49,6 +50,10 @@ def _vehicles(world: World) -> None:
             vehicle = give_vehicle(world, row.who, kind, status, farm)
             vehicle.use, vehicle.note = use, note
             world.decoy(VEHICLE, why, vehicle)
+    for row in world.take(world.per_roster(8), lambda row: row.who.born.year < year):
+        vehicle = give_vehicle(world, row.who, "K33")
+        vehicle.registered = after(world.clock.last, world.rng.randint(1, 3))
+        world.decoy(VEHICLE, "登记日期在本月之后", vehicle)
 
 
 def _homes(world: World) -> None:

@@ -49,7 +49,7 @@ def _dead_without_number(world: World) -> None:
     """Deaths that only a damaged row tells of."""
     year = _old(world)
     damages = ("missing", "digit", "swapped", "masked", "short")
-    rows = world.take(world.per_roster(20), lambda row: row.who.born.year < year)
+    rows = world.take(max(6, world.per_roster(40)), lambda row: row.who.born.year < year)
     for at, row in enumerate(rows):
         feeds = [(FUNERAL,), (FUNERAL, HEALTH), (HEALTH,)][at % 3]
         bury(world, row.who, recent_day(world, 8), list(feeds), damages[at % len(damages)])
@@ -70,8 +70,7 @@ def _twins_and_siblings(world: World) -> None:
     def fits(row: RosterRow) -> bool:
         return any(_can_replace(world, other) for other in siblings(row.who))
 
-    rows = world.take(2 * world.per_roster(5), fits)
-    for at, row in enumerate(rows):
+    for at, row in enumerate(world.one_by_one(2 * world.per_roster(5), fits)):
         others = [other for other in siblings(row.who) if _can_replace(world, other)]
         dead = min(others, key=lambda p: (p.sex != row.who.sex, abs((p.born - row.who.born).days)))
         why = "在世者的兄弟姐妹死亡"
@@ -119,7 +118,10 @@ def _stranger(world: World, person: Person) -> Person | None:
             and (other.sex == "女" or surname_of(other.name) == surname_of(person.name))
         )
 
-    found = world.take_people(1, fits)
+    def fits_somehow(other: Person) -> bool:
+        return other.sex == person.sex and other.born.year < _old(world)
+
+    found = world.take_people(1, fits) or world.take_people(1, fits_somehow)
     return found[0] if found else None
 
 

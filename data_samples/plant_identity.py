@@ -8,7 +8,7 @@ from data_samples import ids, names
 from data_samples.clock import after, any_day
 from data_samples.facts import DIBAO, LOW_EDGE, RURAL, TEKUN, RosterRow, Settlement
 from data_samples.people import Person, kin_set
-from data_samples.world import World
+from data_samples.world import RowTest, World, both
 
 RULE = "identity_error"
 Spoil = Callable[[World, RosterRow], None]
@@ -17,7 +17,7 @@ Spoil = Callable[[World, RosterRow], None]
 def plant_identity(world: World) -> None:
     """Rule identity_error. Nothing else happens to the people concerned."""
     world.stage("plant identity")
-    kinds: tuple[tuple[Spoil, Callable[[RosterRow], bool]], ...] = (
+    kinds: tuple[tuple[Spoil, RowTest], ...] = (
         (_missing, _any_row),
         (_wrong_check, _any_row),
         (_impossible_date, _any_row),
@@ -30,14 +30,19 @@ def plant_identity(world: World) -> None:
         (_name_clash, _any_row),
     )
     for spoil, fits in kinds:
-        for row in world.take(world.per_roster(6), lambda row, f=fits: _free(row) and f(row)):  # type: ignore[misc]
+        for row in world.take(world.per_roster(6), both(_is_free, fits)):
             _hush(row)
             spoil(world, row)
     _odd_but_right(world)
 
 
-def _free(row: RosterRow) -> bool:
+def _is_free(row: RosterRow) -> bool:
     return row.who.present and not row.who.quiet
+
+
+def _is_plain(row: RosterRow) -> bool:
+    """Written as the person is, without any oddity yet."""
+    return _is_free(row) and row.number == row.who.number and row.name == row.who.name
 
 
 def _hush(row: RosterRow) -> None:
@@ -132,7 +137,7 @@ def _name_clash(world: World, row: RosterRow) -> None:
 
 def _odd_but_right(world: World) -> None:
     """Old, variant and badly typed forms of a right number or name."""
-    kinds: tuple[tuple[str, Callable[[RosterRow], bool], Callable[[RosterRow], None]], ...] = (
+    kinds: tuple[tuple[str, RowTest, Callable[[RosterRow], None]], ...] = (
         ("旧15位证号", lambda row: row.who.born.year < 2000, _shorten),
         ("旧行政区划代码", lambda row: row.number.startswith(ids.OLD_DIVISION), _leave),
         ("繁体或异体字姓名", lambda row: names.has_variant(row.name), _variant),
@@ -142,7 +147,7 @@ def _odd_but_right(world: World) -> None:
         ("证号中有空格", _any_row, _grouped),
     )
     for why, fits, write in kinds:
-        for row in world.take(world.per_roster(8), lambda row, f=fits: _free(row) and f(row)):  # type: ignore[misc]
+        for row in world.pick(world.per_roster(8), both(_is_plain, fits)):
             write(row)
             world.decoy(RULE, why, row)
 

@@ -110,8 +110,10 @@ def plant_missed(world: World) -> None:
         (left, 6),
         (refused, 5),
     )
+    grown = _grown(world)
     for add_row, share in groups:
-        for person in world.take_people(world.per_people(share), _uncovered):
+        fits = grown if add_row in (left, refused) else _uncovered
+        for person in world.take_people(world.per_people(share), fits):
             add_row(world, person)
             if world.rng.random() < 0.1:
                 watched(world, person)
@@ -125,6 +127,12 @@ def _uncovered(person: Person) -> bool:
     """Nobody in the book receives anything."""
     assert person.book is not None
     return not any(member.enrolled for member in person.book.members)
+
+
+def _grown(world: World) -> Callable[[Person], bool]:
+    """Uncovered adults of less than 70."""
+    first, last = world.clock.year - 70, world.clock.year - 19
+    return lambda person: first <= person.born.year <= last and _uncovered(person)
 
 
 def _minors(world: World, person: Person) -> list[Person]:
@@ -151,7 +159,7 @@ def _prisoners(world: World) -> None:
             until = any_day(world.rng, world.clock.back(30), world.clock.back(2))
             row = add(world, person, PRISON, day, "监狱服刑", until)
         world.decoy(MISSED, "父母为社区矫正" if at % 2 else "父母刑期已满", row)
-    for person in world.take_people(world.per_people(3), _uncovered):
+    for person in world.take_people(world.per_people(3), _grown(world)):
         if not _minors(world, person):
             jail(world, person)
 
@@ -163,7 +171,7 @@ def _hush(world: World, person: Person) -> None:
 
 def _excluded(world: World) -> None:
     """One group of people for each reason of the waterfall."""
-    count = world.per_people(2.5)
+    count, grown = world.per_people(2.5), _grown(world)
     for person in world.take_people(count, lambda p: _uncovered(p) and p.born.year < 1975):
         severe(world, person)
         bury(world, person, recent_day(world, 12), [POLICE, FUNERAL])
@@ -172,13 +180,13 @@ def _excluded(world: World) -> None:
     for person in world.take_people(count, _uncovered):
         watched(world, person)
         person.moved_out = True
-    for person in world.take_people(count, _uncovered):
+    for person in world.take_people(count, grown):
         watched(world, person)
         jail(world, person, *world.rng.choice(((PRISON,), (DRUGS, "强制隔离戒毒"))))
-    for person in world.take_people(count, _uncovered):
+    for person in world.take_people(count, grown):
         day = any_day(world.rng, date(world.clock.year, 1, 5), world.clock.back(1))
         add(world, person, REFUSED, day, world.rng.choice(REFUSED_REASONS))
-    for at, person in enumerate(world.take_people(count, _uncovered)):
+    for at, person in enumerate(world.take_people(count, grown)):
         row = (watched, left, refused)[at % 3](world, person)
         row.note = DECLINED
     _bad_numbers(world, count)
@@ -203,7 +211,7 @@ def _lives_with_recipients(person: Person) -> bool:
 def _not_in_group(world: World) -> None:
     """Lighter disabilities, cancelled certificates, old events, money that is not self-pay."""
     count, clock = world.per_people(2.5), world.clock
-    people = world.take_people(8 * count, _uncovered)
+    people = world.take_people(8 * count, _grown(world))
     for at, person in enumerate(people):
         kind = at % 8
         if kind == 0:
@@ -252,7 +260,7 @@ def _not_excluded(world: World) -> None:
 
     for person in world.take_people(count, beside_single):
         world.decoy(EXCLUDED, "同户口簿内只有单人保", severe(world, person))
-    for person in world.take_people(count, _uncovered):
+    for person in world.take_people(count, _grown(world)):
         watch = watched(world, person)
         world.decoy(
             EXCLUDED, "社区矫正不算服刑在押", watch, jail(world, person, PRISON, "社区矫正")

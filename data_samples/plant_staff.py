@@ -9,7 +9,7 @@ from data_samples.facts import STOPPED, Declaration, RosterRow
 from data_samples.names import surname_of
 from data_samples.people import Person, kin_set, near_kin, nephews, parents, parents_in_law
 from data_samples.staff import EXEMPT, LISTS, is_working_age, post_staff
-from data_samples.world import World
+from data_samples.world import RowTest, World
 
 SELF, DECLARED, UNDECLARED = (
     "staff_recipient",
@@ -26,9 +26,9 @@ Candidates = Callable[[Person], Iterable[Person]]
 def plant_staff(world: World) -> None:
     """Rules staff_recipient, staff_relative_declared and staff_relative_undeclared."""
     world.stage("plant staff")
+    _not_counted(world)
     _undeclared(world)
     _declared(world)
-    _not_counted(world)
     _exempt_relatives(world)
     _recipients(world)
 
@@ -70,22 +70,25 @@ def _declared(world: World) -> None:
     count = world.per_roster(80)
     for at in range(count):
         word = KIN_WORDS[at % 9]
-        for row, person in _take_relative(world, word):
+        for _, person in _take_relative(world, word):
             post_staff(world, person, LISTS[at % len(LISTS)])
             for other_word, other, _ in near_kin(person):
                 if other.enrolled:
                     declare(world, person, other, other_word, _programme(world, other))
-            if at % 4 == 0:
-                _declare_no_recipient(world, person, row)
 
 
-def _declare_no_recipient(world: World, person: Person, row: RosterRow) -> None:
-    """The filing also names somebody who receives nothing."""
-    for word, other, _ in near_kin(person):
-        if not other.enrolled and other.present and other is not row.who:
-            note = declare(world, person, other, word, "")
+def plant_idle_filings(world: World) -> None:
+    """Filings that name relatives who receive nothing; called once the lists are full."""
+    world.stage("plant filings")
+    staff = [line.who for line in world.facts.staff if line.counts]
+    world.rng.shuffle(staff)
+    wanted = world.per_roster(25)
+    for person in staff:
+        kin = [(word, p) for word, p, _ in near_kin(person) if p.present and not p.enrolled]
+        if kin and wanted:
+            wanted -= 1
+            note = declare(world, person, kin[0][1], kin[0][0], "")
             world.decoy(DECLARED, "备案亲属未享受救助", note)
-            return
 
 
 def declare(world: World, staff: Person, who: Person, relation: str, programme: str) -> Declaration:
@@ -138,21 +141,25 @@ def _outside(world: World, row: RosterRow, candidates: Candidates) -> list[Perso
     ]
 
 
+def _has_outside(world: World, candidates: Candidates) -> RowTest:
+    return lambda row: bool(_outside(world, row, candidates))
+
+
 def _not_counted(world: World) -> None:
     """In-laws, nephews, cousins, and neighbours of the same surname."""
     count = world.per_roster(8)
     _stopped_relatives(world, count)
     neighbours = _neighbours(world)
     kinds: tuple[tuple[str, Candidates], ...] = (
-        ("工作人员的岳父母或公婆", lambda who: [c.spouse for c in who.children if c.spouse]),
         ("工作人员的儿媳或女婿", parents_in_law),
+        ("工作人员的岳父母或公婆", lambda who: [c.spouse for c in who.children if c.spouse]),
         ("工作人员的伯叔姑舅姨", nephews),
         ("工作人员的侄甥", _uncles),
         ("工作人员的堂表兄弟姐妹", _cousins),
         ("同村同姓但无亲属关系", lambda who: neighbours.get(_clan(who), ())),
     )
     for why, candidates in kinds:
-        for row in world.take(count, lambda row, c=candidates: bool(_outside(world, row, c))):  # type: ignore[misc]
+        for row in world.one_by_one(count, _has_outside(world, candidates)):
             person = _outside(world, row, candidates)[0]
             post_staff(world, person, world.rng.choice(LISTS))
             world.decoy(UNDECLARED, why, row)
@@ -191,23 +198,28 @@ def _exempt_relatives(world: World) -> None:
         for word in ("母亲", "父亲", "配偶", "兄弟"):
             pairs = _take_relative(world, word)
             for row, person in pairs:
-                post_staff(world, person, LISTS[0], EXEMPT[at % len(EXEMPT)])
+                category = EXEMPT[at % len(EXEMPT)]
+                young = category == "退休" and person.age(world.clock.last) < 55
+                post_staff(world, person, LISTS[0], EXEMPT[0] if young else category)
                 world.decoy(UNDECLARED, "亲属为公益性岗位等不计人员", row)
             if pairs:
                 break
 
 
 def _recipients(world: World) -> None:
-    """Staff who receive; and recipients whose staff line is exempt."""
+    """Staff who receive; and recipients whose staff line is exempt. None has a recipient kin."""
+    today = world.clock.last
 
-    def fits(row: RosterRow) -> bool:
-        """Of working age, with no other recipient kin outside or inside the unit."""
-        person = row.who
-        return is_working_age(world, person) and not _enrolled_kin(person)
+    def works(row: RosterRow) -> bool:
+        return is_working_age(world, row.who) and not _enrolled_kin(row.who)
 
-    for at, row in enumerate(world.take(max(4, world.per_roster(14)), fits)):
+    def retired(row: RosterRow) -> bool:
+        return row.who.age(today) >= 60 and not _enrolled_kin(row.who)
+
+    for at, row in enumerate(world.take(max(4, world.per_roster(14)), works)):
         post_staff(world, row.who, LISTS[at % len(LISTS)])
     for category in EXEMPT:
+        fits = retired if category == "退休" else works
         for row in world.take(world.per_roster(6), fits):
             line = post_staff(world, row.who, LISTS[0], category)
             world.decoy(SELF, f"财政供养名单中为{category}", row, *line)

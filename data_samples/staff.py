@@ -64,6 +64,9 @@ def fill_lists(world: World) -> None:
 
 def _fill_exempt(world: World, count: int) -> None:
     """Retired people, survivors and public-welfare posts, of whose kin nothing follows."""
-    for at, person in enumerate(world.take_people(count, lambda p: p.born.year < 1990)):
-        person.quiet = False
-        post_staff(world, person, "财政供养", EXEMPT[at % len(EXEMPT)])
+    year = world.clock.year
+    for category, first, last in (("公益性岗位", 59, 25), ("遗属", 80, 30), ("退休", 85, 60)):
+        fits = lambda p, a=year - first, b=year - last: a <= p.born.year <= b  # noqa: E731
+        for person in world.take_people(count // 3, fits):
+            person.quiet = False
+            post_staff(world, person, "财政供养", category)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -67,6 +67,16 @@ class World:
         self.pool = left
         return taken
 
+    def one_by_one(self, count: int, fits: RowTest) -> Iterator[RosterRow]:
+        """As `take`, but the test is asked again after each has been dealt with."""
+        for _ in range(count):
+            yield from self.take(1, fits)
+
+    def pick(self, count: int, fits: RowTest) -> list[RosterRow]:
+        """Up to `count` recipients that fit, whatever else happens in their units."""
+        rows = [row for row in self.facts.roster if row.receives and fits(row)]
+        return self.rng.sample(rows, min(count, len(rows)))
+
     def take_people(self, count: int, fits: Callable[[Person], bool]) -> list[Person]:
         """Up to `count` residents without any part yet; they become quiet."""
         taken: list[Person] = []
@@ -97,6 +107,11 @@ class World:
         self.facts.decoys += [Decoy(rule, why, row) for row in rows]
 
 
+def both(one: RowTest, other: RowTest) -> RowTest:
+    """Rows that pass two tests."""
+    return lambda row: one(row) and other(row)
+
+
 def _coprime(total: int, rng: Random) -> int:
     """A step that visits every index of a list of that length once."""
     while True:
@@ -109,7 +124,3 @@ def _gcd(one: int, other: int) -> int:
     while other:
         one, other = other, one % other
     return one
-
-
-def receiving(rows: Iterable[RosterRow]) -> list[RosterRow]:
-    return [row for row in rows if row.receives]

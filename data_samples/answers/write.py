@@ -18,7 +18,7 @@ README = """# 标准答案
 | findings.csv | 应当报告的疑点线索，一行一条。identity 为 exact 的，凭完好的姓名和身份证号即可查实；为 fuzzy 的，来源行缺少身份证号或号码有误 |
 | evidence.csv | 每条线索依据的来源行。role：subject 为被核查的行，evidence 为佐证的行 |
 | lookalikes.csv | 貌似疑点而不是疑点的行：同一规则的任何线索都不应以它为依据 |
-| links.csv | 涉及花名册人员的每一来源行及其真实所指之人（18 位身份证号）。clean 为 true 表示该行姓名、号码完好 |
+| links.csv | 涉及花名册人员、目标人群及其他线索当事人的每一来源行，及其真实所指之人（18 位身份证号）。clean 为 true 表示该行姓名、号码完好 |
 
 `file` 相对于 `inbox/<月份>`；文本文件的 `sheet` 为空；`row` 为用 Excel 打开该文件时看到的行号，表头计入，从 1 起。
 
@@ -66,7 +66,7 @@ def write_truth(folder: Path, facts: Facts, findings: list[Finding], decoys: lis
     _write(
         folder / "links.csv",
         ("source", "file", "sheet", "row", "person", "clean"),
-        _links(facts),
+        _links(facts, findings),
     )
 
 
@@ -84,12 +84,12 @@ def _finding_cells(name: str, finding: Finding) -> Sequence[object]:
     )
 
 
-def _links(facts: Facts) -> Iterable[Sequence[object]]:
-    """Rows of every source that speak of somebody on a roster, whatever the status."""
-    on_roster = {row.who for row in facts.roster}
+def _links(facts: Facts, findings: list[Finding]) -> Iterable[Sequence[object]]:
+    """Rows that speak of somebody on a roster, in a target group, or paid after death."""
+    known = {row.who.number for row in facts.roster} | {finding.number for finding in findings}
     for _, rows in facts.groups():
         for row in rows:
-            if row.who in on_roster:
+            if row.who.number in known:
                 yield (*row.place, row.who.number, "true" if row.clean else "false")
 
 

@@ -33,8 +33,9 @@ STATUS_WORDS = {"A": "正常", "E": "注销", "M": "强制注销", "B": "转出"
 
 
 def vehicles(world: World) -> Iterator[Table]:
-    road = [row for row in world.facts.vehicles if not row.farm]
-    farm = [row for row in world.facts.vehicles if row.farm]
+    rows = sorted(world.facts.vehicles, key=lambda row: (row.plate, row.who.number))
+    road = [row for row in rows if not row.farm]
+    farm = [row for row in rows if row.farm]
     yield Table(
         "vehicles",
         "公安/机动车登记信息.csv",
@@ -66,7 +67,7 @@ def _vehicle_cells(at: int, row: Vehicle) -> tuple[Cell, ...]:
 
 
 def property_rights(world: World) -> Iterator[Table]:
-    rows = world.facts.homes
+    rows = sorted(world.facts.homes, key=lambda row: (row.unit, row.who.number))
     yield Table(
         "property",
         "自然资源/不动产登记信息.csv",

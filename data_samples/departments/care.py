@@ -28,7 +28,7 @@ GRADES = ("", "一级", "二级", "三级", "四级")
 
 
 def disability(world: World) -> Iterator[Table]:
-    rows = world.facts.certificates
+    rows = sorted(world.facts.certificates, key=lambda row: (row.issued, row.who.number))
     yield Table(
         "disability",
         "残联/持证残疾人名册.xlsx",
@@ -90,6 +90,7 @@ def staff(world: World) -> Iterator[Table]:
     """One workbook, one sheet a list."""
     for name in LISTS:
         rows = [row for row in world.facts.staff if row.list == name]
+        rows.sort(key=lambda row: (row.office, row.who.number))
         yield Table(
             "staff",
             "组织人社/财政供养及干部名单.xlsx",

@@ -31,7 +31,8 @@ def hardship(world: World) -> Iterator[Table]:
 
 
 def _of(world: World, kind: str) -> list[Hardship]:
-    return [row for row in world.facts.hardship if row.kind == kind]
+    rows = [row for row in world.facts.hardship if row.kind == kind]
+    return sorted(rows, key=lambda row: (row.who.village.town.name, row.day, row.who.number))
 
 
 def _where(row: Hardship) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from data_samples.clock import dashed, dotted, in_words, slashed
 from data_samples.facts import Hardship, Payment
-from data_samples.tables import GBK, UTF8, Table, money, signature
+from data_samples.tables import GBK, UTF8, Table, money, signature, total
 from data_samples.world import World
 
 PAYMENT_HEADINGS = (
@@ -27,13 +27,17 @@ def payments(world: World) -> Iterator[Table]:
     months: dict[str, list[Payment]] = {}
     for payment in world.facts.payments:
         months.setdefault(payment.month, []).append(payment)
+    width = len(PAYMENT_HEADINGS)
     for at, (month, rows) in enumerate(months.items()):
+        rows.sort(key=lambda row: (row.who.village.town.name, row.unit))
+        paid = sum(row.amount for row in rows if row.done)
         yield Table(
             "payments",
             f"财政/救助资金发放_{month.replace('-', '')}.csv",
             PAYMENT_HEADINGS,
             [(row, _payment_cells(number, row)) for number, row in enumerate(rows, 1)],
             encoding=GBK if at % 2 else UTF8,
+            notes=[total("合计", width, 8, money(paid))],
         )
 
 
@@ -46,7 +50,7 @@ def _payment_cells(at: int, row: Payment) -> tuple[str | int, ...]:
 
 
 def declarations(world: World) -> Iterator[Table]:
-    rows = world.facts.declarations
+    rows = sorted(world.facts.declarations, key=lambda row: (row.office, row.staff.number))
     width = len(DECLARATION_HEADINGS)
     yield Table(
         "declarations",
@@ -107,4 +111,5 @@ def refused(world: World) -> Iterator[Table]:
 
 
 def _of(world: World, kind: str) -> list[Hardship]:
-    return [row for row in world.facts.hardship if row.kind == kind]
+    rows = [row for row in world.facts.hardship if row.kind == kind]
+    return sorted(rows, key=lambda row: (row.who.village.town.name, row.day, row.who.number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data_samples.clock import dashed, dotted, packed
-from data_samples.facts import LOW_EDGE, RURAL, TEKUN, URBAN, RosterRow
+from data_samples.facts import LOW_EDGE, RURAL, TEKUN, URBAN, RosterRow, Unit
 from data_samples.tables import GBK, Cell, Table, money, signature, total
 from data_samples.world import World
 
@@ -32,13 +32,18 @@ EDGE_HEADINGS = (
 
 def rosters(world: World) -> Iterator[Table]:
     rows: dict[str, list[RosterRow]] = {name: [] for name in (RURAL, URBAN, TEKUN, LOW_EDGE)}
-    for unit in world.facts.units:
+    for unit in sorted(world.facts.units, key=_place_of):
         rows[unit.programme] += unit.rows
     when = f"{world.clock.year}年{world.clock.first.month}月"
     yield _rural(rows[RURAL], when)
     yield _urban(rows[URBAN], world.clock.month.replace("-", ""))
     yield _tekun(rows[TEKUN], when)
     yield _edge(rows[LOW_EDGE])
+
+
+def _place_of(unit: Unit) -> tuple[str, str, str]:
+    village = unit.head.village
+    return village.town.name, village.name, unit.code
 
 
 def _number(row: RosterRow) -> Cell:
