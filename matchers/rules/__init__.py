@@ -1,0 +1,27 @@
+"""Every rule, in the order in which its sheet stands in the ledger."""
+
+from matchers.rules.deceased_recipient import DECEASED_RECIPIENT
+from matchers.rules.dual_enrolment import DUAL_ENROLMENT
+from matchers.rules.identity_error import IDENTITY_ERROR
+from matchers.rules.missed_case import MISSED_CASE
+from matchers.rules.missed_case_excluded import MISSED_CASE_EXCLUDED
+from matchers.rules.paid_after_death import PAID_AFTER_DEATH
+from matchers.rules.property_owner import PROPERTY_OWNER
+from matchers.rules.staff_recipient import STAFF_RECIPIENT
+from matchers.rules.staff_relative_declared import STAFF_RELATIVE_DECLARED
+from matchers.rules.staff_relative_undeclared import STAFF_RELATIVE_UNDECLARED
+from matchers.rules.vehicle_owner import VEHICLE_OWNER
+
+RULES = (
+    DECEASED_RECIPIENT,
+    PAID_AFTER_DEATH,
+    DUAL_ENROLMENT,
+    VEHICLE_OWNER,
+    PROPERTY_OWNER,
+    STAFF_RECIPIENT,
+    STAFF_RELATIVE_DECLARED,
+    STAFF_RELATIVE_UNDECLARED,
+    MISSED_CASE,
+    MISSED_CASE_EXCLUDED,
+    IDENTITY_ERROR,
+)

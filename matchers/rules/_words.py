@@ -1,0 +1,13 @@
+"""Macros that rules share: how sure tiers are compared, and dates and money as officers read them."""
+
+WORDS = (
+    "CREATE OR REPLACE TEMP MACRO sureness(tier) AS "
+    "list_position(['possible', 'probable', 'confirmed'], tier)",
+    "CREATE OR REPLACE TEMP MACRO tier_of(sure) AS ['possible', 'probable', 'confirmed'][sure]",
+    "CREATE OR REPLACE TEMP MACRO day_text(day) AS strftime(day, '%Y年%-m月%-d日')",
+    "CREATE OR REPLACE TEMP MACRO month_text(day) AS strftime(day, '%Y年%-m月')",
+    "CREATE OR REPLACE TEMP MACRO money_text(amount) AS format('{:.2f}元', amount)",
+    # What is said aloud where identity is not certain; nothing where it is.
+    "CREATE OR REPLACE TEMP MACRO doubt_text(tier, explanation) AS "
+    "CASE WHEN tier = 'confirmed' THEN '' ELSE '（是否本人待核实：' || explanation || '）' END",
+)

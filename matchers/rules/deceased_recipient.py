@@ -1,0 +1,48 @@
+"""死亡人员仍在册: a death on or before the month's end, and the roster row still says 正常."""
+
+from pipeline.kernel.declare import Rule
+
+DECEASED_RECIPIENT = Rule(
+    slug="deceased_recipient",
+    code="DTH-02",
+    title="疑似死亡人员仍在保障名册",
+    basis="社会救助法第四十六条（定期核查）、第四十七条；特困人员认定办法（民发〔2021〕43号）第二十四条至第二十七条；"
+    "晋政民〔2019〕31号（及时做好死亡信息比对和人员保障调整）",
+    severity="red",
+    sources=("roster", "deaths"),
+    sql="""
+        SELECT recipient.person || '|' || recipient.unit AS key,
+               death.tier,
+               death.probability,
+               programme,
+               coalesce(any_value(unit_no), '') AS unit,
+               any_value(name ORDER BY ref) AS name,
+               coalesce(any_value(id_number), '') AS id_number,
+               any_value(town ORDER BY ref) AS town,
+               any_value(village ORDER BY ref) AS village,
+               CAST(NULL AS DOUBLE) AS amount,
+               CAST(NULL AS INTEGER) AS months,
+               list(DISTINCT ref ORDER BY ref) AS subject,
+               death.refs AS evidence,
+               registers,
+               register_count || '处：' || registers AS reported_by,
+               coalesce(day_text(died_on), '死亡日期未填') AS died,
+               coalesce('已于' || day_text(died_on), '已') || '死亡'
+                   || CASE WHEN died_on IS NULL THEN '（死亡日期未填）' ELSE '' END AS news,
+               month_text($month) AS this_month,
+               death.dispute,
+               death.explanation AS identity,
+               doubt_text(death.tier, death.explanation) AS doubt
+        FROM recipient JOIN death USING (person)
+        WHERE state = '正常'
+        GROUP BY ALL
+    """,
+    sentence="据{registers}登记，{name}{news}{doubt}；{this_month}名册中其{programme}仍为“正常”。",
+    how="到村（居）核对死亡证明、火化或户口注销材料，听取家属说明；属实的按规定停止本人待遇，家庭仍有成员的重新核算，不得直接整户停保。",
+    columns={
+        "died": "登记死亡日期",
+        "reported_by": "登记来源",
+        "dispute": "日期不一致",
+        "identity": "身份比对",
+    },
+)

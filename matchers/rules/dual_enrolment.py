@@ -1,0 +1,71 @@
+"""重复享受: programmes and households that exclude each other, in one month.
+
+One member of a 低保边缘 family on 低保 is 单人保 and right; two or more, or the whole family, are not.
+"""
+
+from pipeline.kernel.declare import Rule
+
+DUAL_ENROLMENT = Rule(
+    slug="dual_enrolment",
+    code="DUP-01",
+    title="疑似重复享受救助",
+    basis="社会救助法第十三条、第二十一条；特困人员认定办法（民发〔2021〕43号）；连民〔2020〕12号",
+    severity="red",
+    sources=("roster",),
+    sql="""
+        WITH exclusive(one, other) AS (
+            VALUES ('低保', '特困'), ('特困', '低保边缘'), ('低保', '刚性支出困难'), ('特困', '刚性支出困难'),
+                   ('低保边缘', '刚性支出困难')
+        ),
+        held AS (
+            SELECT *, coalesce(id_number, person) AS who,
+                   CASE WHEN is_dibao THEN '低保' ELSE programme END AS family,
+                   list_position(['农村低保', '城市低保', '低保', '特困', '低保边缘'], programme) AS place
+            FROM recipient WHERE state = '正常'
+        ),
+        edge AS (
+            SELECT unit, greatest(count(DISTINCT who), max(members)) AS size,
+                   count(DISTINCT who) FILTER (who IN (SELECT who FROM held WHERE is_dibao)) AS covered
+            FROM held WHERE family = '低保边缘' GROUP BY unit
+        ),
+        clash AS (
+            SELECT who, one || '与' || other || '同时享受' AS kind
+            FROM exclusive JOIN held AS a ON a.family = one JOIN held AS b USING (who)
+            WHERE b.family = other
+            UNION
+            SELECT who, '同时在' || count(DISTINCT unit) || '个低保家庭' FROM held WHERE is_dibao
+            GROUP BY who HAVING count(DISTINCT unit) > 1
+            UNION
+            SELECT who, '特困名册重复' FROM held WHERE family = '特困' GROUP BY who
+            HAVING greatest(count(DISTINCT unit), count(DISTINCT unit_no), count(DISTINCT nullif(town, ''))) > 1
+            UNION
+            SELECT who, '低保边缘家庭' || size || '人中' || covered || '人同时享受低保'
+            FROM held JOIN edge USING (unit)
+            WHERE (covered > 1 OR size = 1) AND who IN (SELECT who FROM held WHERE is_dibao)
+        ),
+        kinds AS (SELECT who, string_agg(kind, '；' ORDER BY kind) AS kinds FROM clash GROUP BY who)
+        SELECT who || '|' || array_to_string(list(DISTINCT unit ORDER BY unit), '|') AS key,
+               CASE WHEN count(DISTINCT person) > 1 THEN 'possible' ELSE 'confirmed' END AS tier,
+               CASE WHEN count(DISTINCT person) > 1 THEN 0.5 ELSE 1.0 END AS probability,
+               array_to_string(list_distinct(list(programme ORDER BY place, programme)), '、') AS programme,
+               coalesce(string_agg(DISTINCT unit_no, '、' ORDER BY unit_no), '') AS unit,
+               string_agg(DISTINCT name, '、' ORDER BY name) AS name,
+               coalesce(any_value(id_number), '') AS id_number,
+               any_value(town ORDER BY place, unit, ref) AS town,
+               any_value(village ORDER BY place, unit, ref) AS village,
+               CAST(NULL AS DOUBLE) AS amount,
+               CAST(NULL AS INTEGER) AS months,
+               list(DISTINCT ref ORDER BY ref) AS subject,
+               CAST([] AS BIGINT[]) AS evidence,
+               kinds,
+               string_agg(DISTINCT programme || '（' || town || village || coalesce('，编号' || unit_no, '')
+                   || '）', '；' ORDER BY programme || '（' || town || village
+                   || coalesce('，编号' || unit_no, '') || '）') AS places,
+               CASE WHEN count(DISTINCT person) > 1 THEN '（同一证号有不同姓名，是否同一人待核实）' ELSE '' END AS doubt
+        FROM held JOIN kinds USING (who)
+        GROUP BY who, kinds
+    """,
+    sentence="名册显示，{name}{doubt}本月同时列在：{places}；{kinds}。",
+    how="调取各处审批档案，核对是否本月转类、迁移或单人保，听取本人意见由其选择；属实的保留一处，按规定处理重复发放的资金。",
+    columns={"kinds": "冲突情形", "places": "各处登记"},
+)

@@ -1,0 +1,34 @@
+"""身份信息错误: a roster row whose identity fields are invalid, contradictory or belong to another."""
+
+from pipeline.kernel.declare import Rule
+
+IDENTITY_ERROR = Rule(
+    slug="identity_error",
+    code="IDQ-01",
+    title="保障对象身份信息疑似有误",
+    basis="连民〔2020〕12号（信息入库准确率和校验通过率100%）；GB 11643 公民身份号码",
+    severity="yellow",
+    sources=("roster",),
+    sql="""
+        SELECT person || '|' || recipient.unit AS key,
+               tier_of(max(sure)) AS tier,
+               CASE WHEN max(sure) = 3 THEN 1.0 ELSE 0.5 END AS probability,
+               recipient.programme,
+               coalesce(any_value(unit_no), '') AS unit,
+               any_value(recipient.name ORDER BY recipient.ref) AS name,
+               coalesce(any_value(id_number), '') AS id_number,
+               any_value(town ORDER BY recipient.ref) AS town,
+               any_value(village ORDER BY recipient.ref) AS village,
+               CAST(NULL AS DOUBLE) AS amount,
+               CAST(NULL AS INTEGER) AS months,
+               list(DISTINCT recipient.ref ORDER BY recipient.ref) AS subject,
+               list_sort(list_distinct(flatten(list(flaw.refs)))) AS evidence,
+               array_to_string(list_distinct(list(problem ORDER BY rank, problem)), '；') AS problems,
+               coalesce(any_value(id_text ORDER BY recipient.ref), '未填') AS written
+        FROM flaw JOIN recipient USING (ref)
+        GROUP BY person, recipient.unit, recipient.programme
+    """,
+    sentence="名册登记的{name}（{programme}）身份信息有疑问：{problems}。",
+    how="核对户口簿和身份证原件，按原件更正名册和系统；证号属于他人的，查明是录错还是冒名，并听取本人说明。",
+    columns={"problems": "问题", "written": "名册原填证号"},
+)

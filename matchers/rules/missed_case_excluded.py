@@ -1,0 +1,32 @@
+"""摸排排除名单: somebody in a target group whom the waterfall withholds, with every reason."""
+
+from pipeline.kernel.declare import Rule
+
+MISSED_CASE_EXCLUDED = Rule(
+    slug="missed_case_excluded",
+    code="MIS-00",
+    title="摸排对象排除名单",
+    basis="社会救助法第三十九条；晋政民〔2019〕31号；泉台管民生〔2022〕41号",
+    severity="info",
+    sources=("roster",),
+    any_source=("hardship", "disability", "medical"),
+    fill="none",
+    sql="""
+        WITH withheld AS (
+            SELECT person, list_distinct(list(reason ORDER BY rank, reason)) AS reasons,
+                   list(DISTINCT ref ORDER BY ref) AS refs
+            FROM exclusion GROUP BY person
+        )
+        SELECT person AS key,
+               tier, probability, '' AS programme, '' AS unit, name, coalesce(id_number, '') AS id_number,
+               town, village, CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
+               need.refs AS subject, withheld.refs AS evidence,
+               labels, reasons[1] AS reason, array_to_string(reasons, '；') AS reasons,
+               identity_note AS doubt
+        FROM need JOIN withheld USING (person)
+    """,
+    sentence="{name}{doubt}列在：{labels}；因{reasons}，未列入摸排清单。",
+    how="供抽查；排除依据有误或情况已变的，转入摸排。",
+    columns={"labels": "所在名单", "reasons": "排除原因"},
+    switches=("selfpay_threshold", "selfpay_equal", "severe_grades", "removed_months"),
+)

@@ -1,0 +1,64 @@
+"""死亡后仍发放: the month of death itself is payable, so by default it never counts."""
+
+from pipeline.kernel.declare import Rule
+
+PAID_AFTER_DEATH = Rule(
+    slug="paid_after_death",
+    code="DTH-01",
+    title="疑似死亡后仍发放救助资金",
+    basis="特困人员认定办法（民发〔2021〕43号）第二十四条至第二十七条（终止的从下月起停发）；"
+    "社会救助法第四十七条、第四十八条；晋政民〔2019〕31号",
+    severity="red",
+    sources=("payments", "deaths"),
+    sql="""
+        WITH listed AS (
+            SELECT person, CASE WHEN is_dibao THEN '低保' ELSE programme END AS family,
+                   string_agg(DISTINCT programme, '、' ORDER BY programme) AS programme,
+                   string_agg(DISTINCT unit_no, '、' ORDER BY unit_no) AS unit_no,
+                   min(town) AS town, min(village) AS village, list(DISTINCT ref ORDER BY ref) AS refs
+            FROM recipient GROUP BY 1, 2
+        ),
+        others AS (
+            SELECT gone.person, CASE WHEN gone.is_dibao THEN '低保' ELSE gone.programme END AS family,
+                   count(DISTINCT mate.person) AS living
+            FROM recipient AS gone JOIN recipient AS mate USING (unit)
+            WHERE mate.person <> gone.person AND mate.state = '正常' GROUP BY 1, 2
+        ),
+        total AS (
+            SELECT late.*, least(late.sure, sureness(death.tier)) AS least_sure,
+                   CASE WHEN late.sure < sureness(death.tier) THEN late.explanation
+                        ELSE death.explanation END AS identity,
+                   least(late.probability, death.probability) AS likely,
+                   registers, died_on, dispute, late.refs || death.refs AS evidence
+            FROM late JOIN death USING (person)
+        )
+        SELECT person || '|' || family AS key,
+               tier_of(least_sure) AS tier,
+               likely AS probability,
+               coalesce(listed.programme, total.programme) AS programme,
+               coalesce(listed.unit_no, total.unit_no, '') AS unit,
+               person.name, coalesce(person.id_number, '') AS id_number,
+               coalesce(listed.town, nullif(person.town, ''), total.town, '') AS town,
+               coalesce(listed.village, nullif(person.village, ''), total.village, '') AS village,
+               total.amount, total.months,
+               coalesce(listed.refs, []) AS subject,
+               list_sort(list_distinct(evidence)) AS evidence,
+               registers, day_text(died_on) AS died, sums, dispute, identity,
+               doubt_text(tier_of(least_sure), identity) AS doubt,
+               CASE WHEN living > 0 THEN '户内另有' || living || '人在保，应按减少后的人口重新核算，多发金额以重算为准'
+                    ELSE '' END AS hint
+        FROM total JOIN person USING (person)
+        LEFT JOIN listed USING (person, family) LEFT JOIN others USING (person, family)
+    """,
+    sentence="据{registers}登记，{name}已于{died}死亡{doubt}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
+    how="核对死亡证明和银行到账、取款记录，听取家属说明后再定；家庭仍有在保成员的按减少后的人口重新核算，多发金额以重算结果为准。",
+    columns={
+        "died": "登记死亡日期",
+        "sums": "发放明细",
+        "registers": "登记来源",
+        "dispute": "日期不一致",
+        "hint": "提示",
+        "identity": "身份比对",
+    },
+    switches=("death_stop",),
+)

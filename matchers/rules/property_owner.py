@@ -1,0 +1,63 @@
+"""名下住房超过规定套数: homes of a whole household counted once each, whoever holds the right."""
+
+from pipeline.kernel.declare import Rule
+
+PROPERTY_OWNER = Rule(
+    slug="property_owner",
+    code="EST-01",
+    title="保障家庭名下房产疑似超过规定",
+    basis="社会救助法第二十三条（财产标准由省级规定）、第四十一条；最低生活保障审核确认办法（民发〔2021〕57号）；"
+    "本地家庭财产认定规定",
+    severity="red",
+    sources=("roster", "property"),
+    sql="""
+        WITH place AS (
+            SELECT unit, home, min(class) AS class, max(sureness(tier)) AS sure,
+                   max(probability) AS likely, max(area) AS area, min(location) AS location
+            FROM enrolled JOIN estate USING (person) GROUP BY unit, home
+        ),
+        judged AS (
+            SELECT unit, count_if(class = 'dwelling') AS homes, count_if(class = 'other') AS others,
+                   list_reverse_sort(list(struct_pack(sure, likely))
+                       FILTER (class = 'dwelling'))[$homes_max + 1] AS homes_over,
+                   list_reverse_sort(list(struct_pack(sure, likely))
+                       FILTER (class = 'other'))[$nonresidential_max + 1] AS others_over,
+                   round(sum(area), 2) AS area, string_agg(location, '；' ORDER BY location) AS places
+            FROM place GROUP BY unit
+        )
+        SELECT unit AS key,
+               tier_of(greatest(homes_over.sure, others_over.sure)) AS tier,
+               greatest(homes_over.likely, others_over.likely) AS probability,
+               programme,
+               coalesce(any_value(unit_no), '') AS unit,
+               any_value(name ORDER BY enrolled.ref) AS name,
+               coalesce(any_value(id_number ORDER BY enrolled.ref), '') AS id_number,
+               any_value(town ORDER BY enrolled.ref) AS town,
+               any_value(village ORDER BY enrolled.ref) AS village,
+               CAST(NULL AS DOUBLE) AS amount,
+               CAST(NULL AS INTEGER) AS months,
+               list(DISTINCT enrolled.ref ORDER BY enrolled.ref) AS subject,
+               list(DISTINCT estate.ref ORDER BY estate.ref) AS evidence,
+               string_agg(DISTINCT name, '、' ORDER BY name) AS owners,
+               homes, others, judged.area, coalesce(places, '坐落未填') AS places,
+               concat_ws('、', CASE WHEN homes > 0 THEN '住房' || homes || '套' END,
+                   CASE WHEN others > 0 THEN '非居住用房' || others || '处' END) AS holdings,
+               min(explanation) AS identity,
+               doubt_text(tier_of(greatest(homes_over.sure, others_over.sure)), min(explanation)) AS doubt
+        FROM judged JOIN enrolled USING (unit) JOIN estate USING (person)
+        WHERE (estate.class = 'dwelling' AND homes_over IS NOT NULL)
+              OR (estate.class = 'other' AND others_over IS NOT NULL)
+        GROUP BY unit, programme, homes_over, others_over, homes, others, judged.area, places
+    """,
+    sentence="不动产登记显示，{programme}家庭成员{owners}{doubt}名下登记有{holdings}（{places}）。",
+    how="入户查看房屋和权属证书，听取本人说明（拆迁安置、祖屋、共有、已出让未过户等）；属实的按本地财产标准重新认定。",
+    columns={
+        "owners": "权利人",
+        "homes": "住房套数",
+        "others": "非居住用房",
+        "area": "总面积（平方米）",
+        "places": "坐落",
+        "identity": "身份比对",
+    },
+    switches=("homes_max", "nonresidential_max"),
+)
