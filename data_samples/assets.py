@@ -23,7 +23,7 @@ def give_vehicle(
 ) -> Vehicle:
     """A vehicle registered some time in the last twelve years."""
     rng = world.rng
-    registered = any_day(rng, date(world.clock.year - 12, 1, 1), world.clock.back(1))
+    registered = any_day(rng, _grown(who, world.clock.year - 12), world.clock.back(1))
     plate = ("闽35" if farm else "闽C") + "".join(rng.choice("0123456789") for _ in range(5))
     if not farm:
         plate = plate[:3] + rng.choice(LETTERS) + plate[3:6] + rng.choice(LETTERS)
@@ -46,12 +46,17 @@ def give_home(
         unit=like.unit if like else _unit_number(world),
         use=use or (like.use if like else rng.choice(HOME_USES)),
         status=status,
-        registered=any_day(rng, date(2008, 1, 1), world.clock.back(1)),
+        registered=any_day(rng, _grown(who, 2008), world.clock.back(1)),
         area=like.area if like else round(rng.uniform(12 if use == "车位" else 55, 145), 2),
         seat=like.seat if like else _seat(world, who),
     )
     world.facts.homes.append(home)
     return home
+
+
+def _grown(who: Person, year: int) -> date:
+    """The start of that year, or when the owner came of age."""
+    return max(date(year, 1, 1), after(who.born, 18 * 366))
 
 
 def _unit_number(world: World) -> str:
@@ -87,7 +92,7 @@ def give_firm(world: World, who: Person) -> Business:
         kind=kind,
         post=post,
         capital=float(rng.choice((0, 1, 3, 5, 10, 50, 100))),
-        founded=any_day(rng, date(2009, 1, 1), after(world.clock.first, -1)),
+        founded=any_day(rng, _grown(who, 2009), after(world.clock.first, -1)),
         status=rng.choices(("存续", "注销", "吊销"), (85, 12, 3))[0],
     )
     world.facts.businesses.append(business)

@@ -56,6 +56,9 @@ class Unit:
     monthly: float
     bank: str
     account: str
+    handler: str
+    reviewed: date
+    checked: date
     last_paid: str = ""
     fails_from: str = ""
     rows: list[RosterRow] = field(default_factory=list)
@@ -70,9 +73,6 @@ class RosterRow(Fact):
     status: str
     stopped: date | None
     reason: str
-    handler: str
-    reviewed: date
-    checked: date
     sex: str = ""
     born: date | None = None
     as_float: bool = False

@@ -29,6 +29,8 @@ def post_staff(world: World, person: Person, name: str, category: str = "在职"
         "低保经办": (f"{town}人民政府", rng.choice(RELIEF_POSTS)),
         "民政干部": ("县民政局", rng.choice(BUREAU_POSTS)),
     }[name]
+    if post == "妇联主席" and person.sex == "男":
+        post = "村委会委员"
     if category != "在职":
         post = {"公益性岗位": "保洁员", "遗属": "", "退休": "退休"}[category]
     lines = [Staff(person, list=name, office=office, post=post, category=category)]

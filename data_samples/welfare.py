@@ -42,12 +42,30 @@ class Office:
         world, rng = self.world, self.world.rng
         self.counts[programme] += 1
         code = f"{PREFIX[programme]}{self.counts[programme]:06d}"
-        start = any_day(rng, date(2012, 1, 1), world.clock.back(14)).replace(day=1)
-        gap = round(STANDARD * size * rng.uniform(0.35, 0.95))
-        monthly = 0.0 if programme == LOW_EDGE else float(gap)
-        unit = Unit(programme, code, head, start, monthly, rng.choice(BANKS), self._account())
+        first = max(date(2012, 1, 1), after(head.born, 18 * 366))
+        last = world.clock.back(14)
+        reviewed = any_day(rng, world.clock.back(11), after(world.clock.first, -1))
+        if rng.random() < 0.05:
+            reviewed = any_day(rng, world.clock.back(20), world.clock.back(13))
+        unit = Unit(
+            programme,
+            code,
+            head,
+            start=any_day(rng, min(first, last), last).replace(day=1),
+            monthly=self._amount(programme, size),
+            bank=rng.choice(BANKS),
+            account=self._account(),
+            handler=rng.choice(world.handlers[head.village.town.name]),
+            reviewed=reviewed,
+            checked=after(reviewed, -rng.randint(3, 40)),
+        )
         world.facts.units.append(unit)
         return unit
+
+    def _amount(self, programme: str, size: int) -> float:
+        """元 a month by the gap to the standard; 特困 is set by its terms later."""
+        gap = round(STANDARD * size * self.world.rng.uniform(0.35, 0.95))
+        return 0.0 if programme == LOW_EDGE else float(gap)
 
     def _account(self) -> str:
         """A card number of 19 digits that satisfies Luhn."""
@@ -58,10 +76,6 @@ class Office:
 
     def add_row(self, unit: Unit, person: Person, status: str = NORMAL) -> RosterRow:
         """One more line of the unit."""
-        world, rng = self.world, self.world.rng
-        reviewed = any_day(rng, world.clock.back(11), after(world.clock.first, -1))
-        if rng.random() < 0.05:
-            reviewed = any_day(rng, world.clock.back(20), world.clock.back(13))
         row = RosterRow(
             person,
             unit=unit,
@@ -69,16 +83,13 @@ class Office:
             status=status,
             stopped=None,
             reason="",
-            handler=rng.choice(world.handlers[person.village.town.name]),
-            reviewed=reviewed,
-            checked=after(reviewed, -rng.randint(3, 40)),
             sex=person.sex,
             born=person.born,
         )
         if unit.programme == TEKUN:
             self._tekun_terms(row)
         unit.rows.append(row)
-        world.facts.roster.append(row)
+        self.world.facts.roster.append(row)
         person.enrolled = person.enrolled or status == NORMAL
         return row
 

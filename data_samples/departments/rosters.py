@@ -70,8 +70,8 @@ def _rural_cells(at: int, row: RosterRow) -> Sequence[Cell]:
     return (
         at, who.village.town.name, who.village.name, unit.code, unit.head.name, row.relation,
         row.name, _number(row), row.sex, dashed(row.born), who.ethnic, len(unit.rows), unit.monthly,
-        unit.start, row.status, row.stopped, row.reason, unit.bank, unit.account, row.handler,
-        row.reviewed, row.checked,
+        unit.start, row.status, row.stopped, row.reason, unit.bank, unit.account, unit.handler,
+        unit.reviewed, unit.checked,
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _urban_cells(row: RosterRow) -> Sequence[Cell]:
         who.village.town.name, who.village.name, unit.code, unit.head.name, row.relation, row.name,
         row.number, row.sex, packed(row.born), len(unit.rows), money(unit.monthly),
         packed(unit.start), row.status, packed(row.stopped), row.reason, unit.account, unit.bank,
-        row.handler, packed(row.reviewed), packed(row.checked),
+        unit.handler, packed(unit.reviewed), packed(unit.checked),
     )  # fmt: skip
 
 
@@ -113,8 +113,8 @@ def _tekun_cells(at: int, row: RosterRow) -> Sequence[Cell]:
     return (
         at, who.village.town.name, who.village.name, unit.code, row.name, _number(row), row.sex,
         dotted(row.born), row.support, row.care, unit.monthly, dotted(unit.start), row.status,
-        dotted(row.stopped), row.reason, unit.account, row.handler, dotted(row.reviewed),
-        dotted(row.checked),
+        dotted(row.stopped), row.reason, unit.account, unit.handler, dotted(unit.reviewed),
+        dotted(unit.checked),
     )  # fmt: skip
 
 
@@ -133,5 +133,5 @@ def _edge_cells(at: int, row: RosterRow) -> Sequence[Cell]:
     return (
         at, who.village.town.name, who.village.name, unit.code, unit.head.name, row.relation,
         row.name, _number(row), row.sex, row.born, unit.start, row.status, row.stopped, row.reason,
-        row.handler, row.reviewed, row.checked,
+        unit.handler, unit.reviewed, unit.checked,
     )  # fmt: skip
