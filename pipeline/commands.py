@@ -11,7 +11,7 @@ from matchers.rules import RULES
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.tiers import TIERS
 from pipeline.load import Inbox, Loaded
-from pipeline.run import FRAME, Result, month_values
+from pipeline.run import Result, month_values, people_who_matter
 from pipeline.settings import read_settings, template
 from pipeline.show import mask_id, table
 from pipeline.store import open_store, working
@@ -67,9 +67,7 @@ def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
         with closing(con):
             try:
                 reader.look()
-                loaded = reader.load(con, lambda: con.execute(
-                    FRAME, {"selfpay_threshold": values["selfpay_threshold"]}
-                ).to_arrow_table().column(0).combine_chunks())  # fmt: skip
+                loaded = reader.load(con, lambda: people_who_matter(con, values))
             finally:
                 reader.close()
             refused = con.execute(

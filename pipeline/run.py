@@ -30,7 +30,7 @@ from pipeline.kernel.ledger import Ledger
 from pipeline.load import Inbox, Loaded
 from pipeline.publish import file_name, ledgers, make_tables, write_tables
 from pipeline.settings import Settings, read_settings
-from pipeline.store import open_store, working
+from pipeline.store import arrow, open_store, working
 from pipeline.workspace import Workspace
 from reports.workbook import write_ledger
 from sources import SOURCES
@@ -47,6 +47,12 @@ FRAME = """
           ON parent.id_number IN (child.father_id, child.mother_id) WHERE child.id_number IS NOT NULL
 """
 """Whose cars, homes, firms and pensions are kept: everyone on a roster or in a target group."""
+
+
+def people_who_matter(con: duckdb.DuckDBPyConnection, values: dict[str, Any]) -> pa.Array:
+    """ID numbers of FRAME, once the sources it asks are loaded."""
+    threshold = {"selfpay_threshold": values["selfpay_threshold"]}
+    return arrow(con, FRAME, threshold).column(0).combine_chunks()
 
 
 @dataclass
@@ -163,8 +169,7 @@ def _read(
     stages: Stages, progress: Progress,
 ) -> Loaded:  # fmt: skip
     def related() -> pa.Array:
-        params = {"selfpay_threshold": values["selfpay_threshold"]}
-        return con.execute(FRAME, params).to_arrow_table().column(0).combine_chunks()
+        return people_who_matter(con, values)
 
     reader = Inbox(inbox, SOURCES, scratch, progress)
     try:
@@ -282,9 +287,9 @@ def _earlier(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -
     if not workspace.store.exists():
         return
     with closing(open_store(workspace.store)) as store:
-        known = store.execute(
+        known = arrow(store,
             "SELECT finding_id, min(first_seen) AS first_seen, NULL::VARCHAR AS status FROM finding"
-            " WHERE month < ? GROUP BY finding_id ORDER BY finding_id", [month]).to_arrow_table()  # fmt: skip
+            " WHERE month < ? GROUP BY finding_id ORDER BY finding_id", [month])  # fmt: skip
     con.register("_known", known)
     con.execute("INSERT INTO earlier SELECT * FROM _known")
     con.unregister("_known")
@@ -299,7 +304,7 @@ def _keep(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str
 ) -> None:
     """The commit point: the month's results replace its earlier ones in one transaction."""
-    tables = {name: con.execute(f"SELECT * FROM {out}").to_arrow_table() for name, out in _KEPT.items()}  # noqa: S608 ours
+    tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()}  # noqa: S608 ours
     with closing(open_store(workspace.store)) as store:
         store.execute("BEGIN")
         for name, rows in tables.items():

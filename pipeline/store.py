@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipeline.kernel.errors import UserError
 
@@ -58,6 +59,11 @@ def working(scratch: Path, memory: str, threads: int) -> duckdb.DuckDBPyConnecti
     except (duckdb.Error, ValueError):
         raise UserError("内存设置不能用", where="hedui.toml [resources] memory",
                         fix='写成 memory = "2GB" 这样的形式') from None  # fmt: skip
+
+
+def arrow(con: duckdb.DuckDBPyConnection, sql: str, values: Any = None) -> pa.Table:
+    """The answer to a query as one Arrow table."""
+    return con.sql(sql, params=values).to_arrow_table()
 
 
 def open_store(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:

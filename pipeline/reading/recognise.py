@@ -41,11 +41,17 @@ class Recognition:
     rivals: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=20_000)
 def plain_heading(heading: str) -> str:
     """A heading without spaces, line breaks, marks and the asterisk of required columns."""
     return _MARKS.sub("", tidy(heading)).upper()
 
 
+def _one_line(heading: str) -> str:
+    return re.sub(r"\s+", "", tidy(heading))
+
+
+@lru_cache(maxsize=20_000)
 def without_brackets(heading: str) -> str:
     """The same without what stands in brackets, such as （元）."""
     return plain_heading(_BRACKETS.sub("", tidy(heading)))
@@ -63,6 +69,7 @@ def loose_heading(heading: str) -> str:
     return form
 
 
+@lru_cache(maxsize=20_000)
 def _forms(heading: str) -> tuple[str, ...]:
     """The ways to look a heading up, from exact to loose; parts of 甲/乙 and 甲或乙 last."""
     parts = [p for p in re.split(r"[/／或、]", tidy(heading)) if len(p.strip()) > 1]
@@ -130,12 +137,12 @@ def _map(source: Source, headings: Sequence[str]) -> tuple[dict[str, int], dict[
             continue
         column = _column_for(source, heading, taken)
         if column:
-            taken[column.name], said[column.name] = position, tidy(heading)
+            taken[column.name], said[column.name] = position, _one_line(heading)
     for position in later:
         heading = headings[position]
         column = _column_for(source, heading, taken)
         if column:
-            taken[column.name], said[column.name] = position, tidy(heading)
+            taken[column.name], said[column.name] = position, _one_line(heading)
         elif plain_heading(heading) and plain_heading(heading) not in ignored:
             if without_brackets(heading) not in ignored:
                 unknown.append(re.sub(r"\s+", "", tidy(heading)))
@@ -160,7 +167,7 @@ def _by_values(
         fits = [i for i in range(len(headings))
                 if i not in taken.values() and _looks_like(name, headings[i], [r[i] for r in rows if i < len(r)])]  # fmt: skip
         if len(fits) == 1:
-            taken[name], said[name] = fits[0], tidy(headings[fits[0]])
+            taken[name], said[name] = fits[0], _one_line(headings[fits[0]])
             heading = re.sub(r"\s+", "", tidy(headings[fits[0]]))
             if heading in unknown:
                 unknown.remove(heading)
@@ -225,7 +232,7 @@ def _best_header(
     best: Recognition | None = None
     for row in range(min(LOOK, len(head))):
         for headings in _candidates(head, row):
-            if sum(1 for h in headings if h.strip()) < 2:
+            if _known(source, headings) < 2:
                 continue
             taken, said, unknown = _map(source, headings)
             _by_values(source, headings, head[row + 1 :], taken, said, unknown)
@@ -241,6 +248,12 @@ def _best_header(
                     source, row + 1, taken, said, tuple(unknown), value, known, score
                 )
     return best
+
+
+def _known(source: Source, headings: Sequence[str]) -> int:
+    """How many of the cells are headings of this source; most rows of data have none."""
+    words, _ = _lexicon(source)
+    return sum(1 for h in headings if h and any(form in words for form in _forms(h)))
 
 
 def _candidates(head: Sequence[Sequence[str]], row: int) -> list[list[str]]:
