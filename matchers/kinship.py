@@ -1,4 +1,7 @@
-"""Who is related to staff: ``serving``, ``official`` and ``kin``, derived from the household register.
+"""Who is related to staff: ``serving`` and ``kin``, derived from the household register.
+
+``serving`` has one row for each person on a staff list who is not of an exempt kind; ``kin`` one
+row for each of them (``cadre``) and each recipient related to them, with the way in words.
 
 Ties are one step: a relation code to the head of a register book (GB/T 4761), or the ID number of
 father, mother or spouse. From each staff member ties are composed outward, four steps at most, and
@@ -12,27 +15,23 @@ MAX_STEPS = 4
 
 _SERVING = """
 CREATE OR REPLACE TEMP TABLE serving AS
-SELECT person, ref, tier, probability, explanation, name_key, name,
-       coalesce(kind, '工作人员') AS kind,
-       coalesce(nullif(concat(office, post), ''), '单位未填') AS office_post
-FROM staff JOIN link USING (ref)
-WHERE source = 'staff' AND len(list_filter(
-    string_split_regex($staff_exempt, '[,，、]'),
-    lambda word: trim(word) <> '' AND contains(concat_ws('，', staff_kind, post), trim(word)))) = 0
-"""
-
-_OFFICIAL = """
-CREATE OR REPLACE TEMP TABLE official AS
-SELECT person.id_number AS staff, min(serving.name) AS staff_name, list(DISTINCT serving.name_key) AS staff_keys,
-       max(list_position(['possible', 'probable', 'confirmed'], tier)) AS staff_sure,
-       max(probability) AS staff_probability, list(DISTINCT serving.ref) AS staff_refs,
-       any_value(explanation ORDER BY probability DESC, explanation) AS staff_identity,
-       string_agg(DISTINCT office_post, '；' ORDER BY office_post) AS posts
-FROM serving JOIN person USING (person)
-WHERE person.id_number IS NOT NULL
-      AND person.id_number NOT IN (
-          SELECT id_number FROM households WHERE state = '死亡' AND id_number IS NOT NULL)
-GROUP BY person.id_number
+WITH listed AS (
+    SELECT person, ref, tier, link.probability, explanation, name, name_key,
+           list_position(['possible', 'probable', 'confirmed'], tier) AS sure,
+           coalesce(kind, '工作人员') AS kind,
+           coalesce(nullif(concat(office, post), ''), '（单位未填）') AS post
+    FROM staff JOIN link USING (ref)
+    WHERE source = 'staff' AND len(list_filter(
+        string_split_regex($staff_exempt, '[,，、]'),
+        lambda word: trim(word) <> '' AND contains(concat_ws('，', staff_kind, post), trim(word)))) = 0
+)
+SELECT listed.person, person.id_number AS staff_id, min(listed.name) AS staff_name,
+       list(DISTINCT listed.name_key) AS staff_keys, max(sure) AS staff_sure,
+       max(listed.probability) AS probability,
+       any_value(explanation ORDER BY sure DESC, explanation) AS identity,
+       string_agg(DISTINCT kind, '、' ORDER BY kind) AS lists,
+       string_agg(DISTINCT post, '；' ORDER BY post) AS posts, list(DISTINCT ref) AS refs
+FROM listed JOIN person USING (person) GROUP BY listed.person, person.id_number
 """
 
 # Code of a member -> what the member is to the head, and what the head is to the member.
@@ -90,9 +89,10 @@ SELECT * FROM (VALUES
 
 _START = """
 CREATE OR REPLACE TEMP TABLE _kin_state AS
-SELECT staff, staff AS id, '' AS label, 0 AS steps, TRUE AS sure, staff_name AS name,
-       '干部本人' AS way, [staff] AS nodes
-FROM official
+SELECT person AS cadre, staff_id AS id, '' AS label, 0 AS steps, TRUE AS sure, staff_name AS name,
+       '干部本人' AS way, [staff_id] AS nodes
+FROM serving
+WHERE staff_id NOT IN (SELECT id_number FROM households WHERE state = '死亡' AND id_number IS NOT NULL)
 """
 
 # Every tie that leads out of the people reached last.
@@ -136,7 +136,7 @@ FROM tie WHERE next_id IS NOT NULL AND tie IS NOT NULL GROUP BY id, next_id, tie
 
 _STEP = """
 INSERT INTO _kin_state
-SELECT state.staff, tie.next_id, composed.next, {steps},
+SELECT state.cadre, tie.next_id, composed.next, {steps},
        state.sure AND tie.sure AND composed.sure AS certain, tie.name,
        state.way || coalesce('（' || state.name || '）', '') || ' — ' || CASE
            WHEN state.steps = 0 THEN spoken
@@ -150,15 +150,15 @@ JOIN (SELECT label, unnest([man, woman, either]) AS spoken, unnest(['1', '0', ''
      ON word.label = tie.tie AND word.sex = CASE WHEN tie.next_id LIKE '@%' THEN ''
         ELSE CAST(CAST(substr(tie.next_id, 17, 1) AS INTEGER) % 2 AS VARCHAR) END
 WHERE state.steps = {before} AND NOT list_contains(state.nodes, tie.next_id)
-      AND NOT EXISTS (FROM _kin_state AS known WHERE known.staff = state.staff
+      AND NOT EXISTS (FROM _kin_state AS known WHERE known.cadre = state.cadre
                       AND known.id = tie.next_id AND known.label = composed.next)
 QUALIFY row_number() OVER (
-    PARTITION BY state.staff, tie.next_id, composed.next ORDER BY certain DESC, path) = 1
+    PARTITION BY state.cadre, tie.next_id, composed.next ORDER BY certain DESC, path) = 1
 """
 
 _KIN = """
 CREATE OR REPLACE TEMP TABLE kin AS
-SELECT staff, id AS id_number, state.label, steps, sure,
+SELECT cadre, id AS id_number, state.label, steps, sure,
        CASE WHEN substr(id, 17, 1) IN ('1', '3', '5', '7', '9') THEN man ELSE woman END
            || CASE WHEN sure THEN '' ELSE '（也可能是继亲）' END AS relation,
        way || ' — 保障对象' AS way, nodes
@@ -167,7 +167,7 @@ WHERE id IN (SELECT id_number FROM recipient WHERE recipient.state = '正常')
       AND id NOT IN (SELECT id_number FROM households
                      WHERE state IN ('死亡', '注销') AND id_number IS NOT NULL)
       AND (state.label IN ('S', 'P', 'C', 'B', 'G', 'K') OR $kin_set = 'wide')
-QUALIFY row_number() OVER (PARTITION BY staff, id ORDER BY steps, sure DESC, state.label) = 1
+QUALIFY row_number() OVER (PARTITION BY cadre, id ORDER BY steps, sure DESC, state.label) = 1
 """
 
 
@@ -176,4 +176,4 @@ def statements() -> tuple[str, ...]:
     steps: list[str] = []
     for step in range(1, MAX_STEPS + 1):
         steps += [text.format(before=step - 1, steps=step) for text in (_TIE, _STEP)]
-    return (_SERVING, _OFFICIAL, _CODES, _COMPOSED, _WORDS, _START, *steps, _KIN)
+    return (_SERVING, _CODES, _COMPOSED, _WORDS, _START, *steps, _KIN)

@@ -11,31 +11,20 @@ DECEASED_RECIPIENT = Rule(
     severity="red",
     sources=("roster", "deaths"),
     sql="""
-        SELECT recipient.person || '|' || recipient.unit AS key,
-               death.tier,
-               death.probability,
-               programme,
-               coalesce(any_value(unit_no), '') AS unit,
-               any_value(name ORDER BY ref) AS name,
-               coalesce(any_value(id_number), '') AS id_number,
-               any_value(town ORDER BY ref) AS town,
-               any_value(village ORDER BY ref) AS village,
-               CAST(NULL AS DOUBLE) AS amount,
-               CAST(NULL AS INTEGER) AS months,
-               list(DISTINCT ref ORDER BY ref) AS subject,
-               death.refs AS evidence,
+        SELECT person || '|' || recipient.unit AS key,
+               death.tier, death.probability, programme, coalesce(unit_no, '') AS unit,
+               name, coalesce(id_number, '') AS id_number, town, village,
+               CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
+               [ref] AS subject, death.refs AS evidence,
                registers,
                register_count || '处：' || registers AS reported_by,
                coalesce(day_text(died_on), '死亡日期未填') AS died,
-               coalesce('已于' || day_text(died_on), '已') || '死亡'
-                   || CASE WHEN died_on IS NULL THEN '（死亡日期未填）' ELSE '' END AS news,
+               coalesce('已于' || day_text(died_on) || '死亡', '已死亡（死亡日期未填）') AS news,
                month_text($month) AS this_month,
-               death.dispute,
-               death.explanation AS identity,
-               doubt_text(death.tier, death.explanation) AS doubt
+               dispute, explanation AS identity,
+               doubt_text(death.tier, explanation) AS doubt
         FROM recipient JOIN death USING (person)
         WHERE state = '正常'
-        GROUP BY ALL
     """,
     sentence="据{registers}登记，{name}{news}{doubt}；{this_month}名册中其{programme}仍为“正常”。",
     how="到村（居）核对死亡证明、火化或户口注销材料，听取家属说明；属实的按规定停止本人待遇，家庭仍有成员的重新核算，不得直接整户停保。",

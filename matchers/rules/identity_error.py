@@ -10,23 +10,19 @@ IDENTITY_ERROR = Rule(
     severity="yellow",
     sources=("roster",),
     sql="""
+        WITH flawed AS (
+            SELECT ref, max(sure) AS sure, list_sort(list_distinct(flatten(list(refs)))) AS refs,
+                   array_to_string(list_distinct(list(problem ORDER BY rank, problem)), '；') AS problems
+            FROM flaw GROUP BY ref
+        )
         SELECT person || '|' || recipient.unit AS key,
-               tier_of(max(sure)) AS tier,
-               CASE WHEN max(sure) = 3 THEN 1.0 ELSE 0.5 END AS probability,
-               recipient.programme,
-               coalesce(any_value(unit_no), '') AS unit,
-               any_value(recipient.name ORDER BY recipient.ref) AS name,
-               coalesce(any_value(id_number), '') AS id_number,
-               any_value(town ORDER BY recipient.ref) AS town,
-               any_value(village ORDER BY recipient.ref) AS village,
-               CAST(NULL AS DOUBLE) AS amount,
-               CAST(NULL AS INTEGER) AS months,
-               list(DISTINCT recipient.ref ORDER BY recipient.ref) AS subject,
-               list_sort(list_distinct(flatten(list(flaw.refs)))) AS evidence,
-               array_to_string(list_distinct(list(problem ORDER BY rank, problem)), '；') AS problems,
-               coalesce(any_value(id_text ORDER BY recipient.ref), '未填') AS written
-        FROM flaw JOIN recipient USING (ref)
-        GROUP BY person, recipient.unit, recipient.programme
+               tier_of(sure) AS tier, CASE WHEN sure = 3 THEN 1.0 ELSE 0.5 END AS probability,
+               programme, coalesce(unit_no, '') AS unit,
+               coalesce(name, '（姓名未填）') AS name, coalesce(id_number, '') AS id_number, town, village,
+               CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
+               [ref] AS subject, refs AS evidence,
+               problems, coalesce(id_text, '未填') AS written
+        FROM flawed JOIN recipient USING (ref)
     """,
     sentence="名册登记的{name}（{programme}）身份信息有疑问：{problems}。",
     how="核对户口簿和身份证原件，按原件更正名册和系统；证号属于他人的，查明是录错还是冒名，并听取本人说明。",

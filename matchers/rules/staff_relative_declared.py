@@ -10,39 +10,33 @@ STAFF_RELATIVE_DECLARED = Rule(
     severity="info",
     sources=("roster", "declarations"),
     sql="""
-        WITH notice AS (
-            SELECT declarations.*, link.person AS relative, sureness(tier) AS sure, probability, explanation,
+        WITH filed AS (
+            SELECT declarations.*, person, sureness(tier) AS sure, link.probability, explanation,
                    coalesce(staff_id, staff_name, '') AS cadre
             FROM declarations JOIN link USING (ref) WHERE link.source = 'declarations'
         ),
-        service AS (
-            SELECT notice.cadre, notice.relative, staff.ref FROM notice JOIN staff ON staff.id_number = staff_id
-            UNION SELECT notice.cadre, notice.relative, staff.ref FROM notice
-            JOIN staff ON staff_id IS NULL AND staff.name_key = staff_key AND staff.office = notice.office
+        notice AS (
+            SELECT cadre, person, max(sure) AS sure, max(probability) AS probability,
+                   any_value(explanation ORDER BY sure DESC, explanation) AS identity,
+                   coalesce(min(staff_name), '工作人员') AS staff, coalesce(min(concat(office, post)), '') AS office,
+                   coalesce(string_agg(DISTINCT relation, '、' ORDER BY relation), '近亲属') AS kin,
+                   coalesce(day_text(min(declared_on)), '未填') AS declared, list(ref) AS refs
+            FROM filed GROUP BY cadre, person
         ),
-        services AS (SELECT cadre, relative, list(ref) AS refs FROM service GROUP BY ALL)
-        SELECT enrolled.person || '|' || enrolled.unit || '|' || cadre AS key,
-               tier_of(max(sure)) AS tier,
-               max(probability) AS probability,
-               enrolled.programme,
-               coalesce(any_value(unit_no), '') AS unit,
-               any_value(enrolled.name ORDER BY enrolled.ref) AS name,
-               coalesce(any_value(enrolled.id_number), '') AS id_number,
-               any_value(enrolled.town ORDER BY enrolled.ref) AS town,
-               any_value(enrolled.village ORDER BY enrolled.ref) AS village,
-               CAST(NULL AS DOUBLE) AS amount,
-               CAST(NULL AS INTEGER) AS months,
-               list(DISTINCT enrolled.ref ORDER BY enrolled.ref) AS subject,
-               list_sort(list_distinct(list(notice.ref) || coalesce(any_value(services.refs), []))) AS evidence,
-               coalesce(min(staff_name), '工作人员') AS staff,
-               coalesce(min(concat(notice.office, notice.post)), '') AS office,
-               coalesce(string_agg(DISTINCT notice.relation, '、' ORDER BY notice.relation), '近亲属') AS kin,
-               coalesce(day_text(min(declared_on)), '未填') AS declared,
-               any_value(explanation ORDER BY sure DESC, explanation) AS identity,
-               doubt_text(tier_of(max(sure)), any_value(explanation ORDER BY sure DESC, explanation)) AS doubt
-        FROM enrolled JOIN notice ON notice.relative = enrolled.person
-        LEFT JOIN services USING (cadre, relative)
-        GROUP BY enrolled.person, enrolled.unit, enrolled.programme, cadre
+        served AS (
+            SELECT cadre, person, staff.ref FROM filed JOIN staff ON staff.id_number = staff_id
+            UNION SELECT cadre, person, staff.ref FROM filed
+            JOIN staff ON staff.name_key = staff_key AND staff.office = filed.office WHERE staff_id IS NULL
+        ),
+        service AS (SELECT cadre, person, list(ref) AS refs FROM served GROUP BY cadre, person)
+        SELECT person || '|' || enrolled.unit || '|' || cadre AS key,
+               tier_of(sure) AS tier, probability, programme, coalesce(unit_no, '') AS unit,
+               name, coalesce(id_number, '') AS id_number, town, village,
+               CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
+               [ref] AS subject,
+               list_sort(list_distinct(notice.refs || coalesce(service.refs, []))) AS evidence,
+               staff, office, kin, declared, identity, doubt_text(tier_of(sure), identity) AS doubt
+        FROM enrolled JOIN notice USING (person) LEFT JOIN service USING (cadre, person)
     """,
     sentence="近亲属备案表显示，{name}{doubt}是{office}{staff}备案的{kin}，现享受{programme}，应列入专档并入户核查。",
     how="属已备案事项，不是问题；由县级全部入户核查，查看是否回避、是否符合条件，听取本人说明，材料单独存档、长期公示。",

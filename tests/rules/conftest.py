@@ -1,0 +1,101 @@
+"""A county in memory: put rows into its extracts by keyword, ask a rule, read the findings."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from matchers import kinship, linkage, targets
+from pipeline.judge import bind
+from pipeline.kernel.declare import Rule
+from pipeline.kernel.ids import check_digit
+from pipeline.kernel.names import name_key
+from pipeline.kernel.switches import SWITCHES
+from sources import SOURCES
+
+OCTOBER = {"month": date(2026, 10, 1), "month_end": date(2026, 10, 31)}
+SCHEMAS = {source.name: source.schema() for source in SOURCES}
+
+
+def number(nth: int, birth: str = "19600315") -> str:
+    """A valid ID number: the same arguments, the same person; an odd ``nth`` is a man."""
+    first17 = f"350582{birth}{nth:03d}"
+    return first17 + check_digit(first17)
+
+
+class County:
+    """The clean tables of one month."""
+
+    def __init__(self) -> None:
+        self.con = duckdb.connect(config={"python_enable_replacements": False})
+        self.rows = 0
+        for name, schema in SCHEMAS.items():
+            columns = ", ".join(f'"{column}" {kind}' for column, kind in schema.items())
+            self.con.execute(f"CREATE TABLE {name} ({columns})")
+        self.con.execute(
+            'CREATE TABLE reject (ref BIGINT, source VARCHAR, "column" VARCHAR, value VARCHAR,'
+            " reason VARCHAR, fatal BOOLEAN)"
+        )
+
+    def put(self, source: str, **values: Any) -> int:
+        """One row of an extract; returns its ref."""
+        self.rows += 1
+        row = {"ref": self.rows, **values}
+        for key, name in (("name_key", "name"), ("staff_key", "staff_name")):
+            if key in SCHEMAS[source] and row.get(name):
+                row.setdefault(key, name_key(row[name]))
+        if "id_text" in SCHEMAS[source]:
+            row.setdefault("id_text", row.get("id_number"))
+        columns = ", ".join(f'"{column}"' for column in row)
+        marks = ", ".join("?" * len(row))
+        sql = f"INSERT INTO {source} ({columns}) VALUES ({marks})"  # noqa: S608
+        self.con.execute(sql, list(row.values()))
+        return self.rows
+
+    def recipient(self, name: str, id_number: str | None, **values: Any) -> int:
+        """A roster row, 农村低保 and 正常 unless said otherwise."""
+        usual = {"programme": "农村低保", "status": "正常", "town": "青山镇", "village": "东村"}
+        return self.put("roster", name=name, id_number=id_number, **{**usual, **values})
+
+    def refuse(self, ref: int, source: str, reason: str, value: str = "35058219600315001") -> None:
+        """The ID number of that row was refused."""
+        lost = f"UPDATE {source} SET id_number = NULL, id_text = ? WHERE ref = ?"  # noqa: S608
+        self.con.execute(lost, [value, ref])
+        self.con.execute(
+            "INSERT INTO reject VALUES (?, ?, '身份证号', ?, ?, FALSE)",
+            [ref, source, value, reason],
+        )
+
+    def prepare(self, **switches: Any) -> None:
+        """Link, then build the tables that rules read."""
+        for sql in (
+            *linkage.prepare(),
+            *linkage.link_statements([source.name for source in SOURCES]),
+            *kinship.statements(),
+            *targets.statements(),
+        ):
+            self.run(sql, switches)
+
+    def run(self, sql: str, switches: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+        known = {switch.key: switch.default for switch in SWITCHES} | OCTOBER | switches
+        return self.con.execute(sql, bind(sql, known))
+
+    def ask(self, rule: Rule, **switches: Any) -> list[dict[str, Any]]:
+        """The findings of a rule, each with its sentence as ``said``."""
+        self.prepare(**switches)
+        answer = self.run(rule.sql, switches)
+        names = [column[0] for column in answer.description or ()]
+        found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        for row in found:
+            row["said"] = rule.sentence.format(**row)
+            assert "None" not in row["said"]
+        return sorted(found, key=lambda row: row["key"])
+
+
+@pytest.fixture
+def county() -> Iterator[County]:
+    made = County()
+    yield made
+    made.con.close()
