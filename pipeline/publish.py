@@ -155,31 +155,34 @@ def _sheets(
     for each in asked:
         mine = _of(rows.get(each.rule.slug, []), town)
         if mine:
-            sheets.append(_sheet(each.rule, mine))
+            sheets.append(_sheet(each.rule, mine, town))
     return sheets
 
 
-def _sheet(rule: Rule, rows: Sequence[dict[str, Any]]) -> LedgerSheet:
+def _sheet(rule: Rule, rows: Sequence[dict[str, Any]], town: str | None) -> LedgerSheet:
     with_money = any(row["amount"] is not None for row in rows)
     with_months = any(row["months"] is not None for row in rows)
+    with_past = any(row["first_seen"] != rows[0]["first_seen"] for row in rows)
     extra = list(rule.columns.items())
     columns = [
-        LedgerColumn("乡镇(街道)"), LedgerColumn("村(居)"), LedgerColumn("救助类别"),
-        LedgerColumn("家庭编号"), LedgerColumn("姓名"), LedgerColumn("身份证号"),
-        LedgerColumn("可信度"), LedgerColumn("疑点说明", "long"),
+        LedgerColumn("姓名"), LedgerColumn("身份证号"),
+        *([LedgerColumn("乡镇(街道)")] if town is None else []), LedgerColumn("村(居)"),
+        LedgerColumn("救助类别"), LedgerColumn("家庭编号"), LedgerColumn("可信度"),
+        LedgerColumn("疑点说明", "long"),
         *[LedgerColumn(heading, _kind(rows, name)) for name, heading in extra],
         *([LedgerColumn("涉及金额(元)", "amount")] if with_money else []),
         *([LedgerColumn("涉及月数", "int")] if with_months else []),
-        LedgerColumn("证据来源(文件、工作表、行)", "long"), LedgerColumn("首次发现"),
+        LedgerColumn("证据来源(文件、工作表、行)", "long"),
+        *([LedgerColumn("首次发现")] if with_past else []),
     ]  # fmt: skip
     cells: list[list[Cell]] = []
     for row in rows:
         cells.append([
-            row["town"], row["village"], row["programme"], row["unit"], row["name"], row["id_number"],
-            _TIER_WORD[row["tier"]], row["summary"],
+            row["name"], row["id_number"], *([row["town"]] if town is None else []), row["village"],
+            row["programme"], row["unit"], _TIER_WORD[row["tier"]], row["summary"],
             *[row["detail"].get(name) for name, _ in extra],
             *([row["amount"]] if with_money else []), *([row["months"]] if with_months else []),
-            row["cited"] or "", row["first_seen"],
+            row["cited"] or "", *([row["first_seen"]] if with_past else []),
         ])  # fmt: skip
     return LedgerSheet(rule.slug, rule.title, rule.code, rule.severity, rule.basis, rule.how, columns,
                        cells, [row["finding_id"] for row in rows], rule.fill)  # fmt: skip
