@@ -48,7 +48,7 @@ def sample(folder: Path, people: int, seed: int, month: str, progress: Progress)
         raise UserError("该文件夹里已有收件数据，不覆盖", where=str(folder), fix="换一个新文件夹")
     made = make_county(folder, people=people, seed=seed, month=month, progress=progress)
     return (f"虚构县已生成：{folder}（常住人口{made.people}人，名册{made.roster_rows}行，文件{made.files}个，"
-            f"已知疑点{made.findings}条，答案在 truth 文件夹）\n"
+            f"已知疑点{sum(made.findings.values())}条，答案在 truth 文件夹）\n"
             f"  下一步：hedui run --workspace {folder} --month {month}")  # fmt: skip
 
 

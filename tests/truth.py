@@ -22,6 +22,8 @@ class Side:
         default_factory=dict
     )
     exact: dict[tuple[str, frozenset[Row]], bool] = field(default_factory=dict)
+    lookalikes: dict[str, set[Row]] = field(default_factory=lambda: defaultdict(set))
+    unclean: set[Row] = field(default_factory=set)
 
 
 def _fact(rule: str, subject: set[Row], evidence: set[Row]) -> frozenset[Row]:
@@ -30,7 +32,7 @@ def _fact(rule: str, subject: set[Row], evidence: set[Row]) -> frozenset[Row]:
               "vehicle_owner")  # fmt: skip
     others = {row for row in evidence if rule in paired and row[0] in ("staff", "vehicles")}
     if not subject:
-        others = evidence
+        others = {row for row in evidence if row[0] == "payments"}
     return frozenset(subject | others)
 
 
@@ -46,6 +48,14 @@ def truth_of(root: Path) -> Side:
             row = (line["source"], line["file"], line["sheet"], int(line["row"]))
             rows[line["finding"], line["role"]].add(row)
     side = Side()
+    with (root / "truth" / "lookalikes.csv").open(encoding="utf-8-sig", newline="") as handle:
+        for line in csv.DictReader(handle):
+            row = (line["source"], line["file"], line["sheet"], int(line["row"]))
+            side.lookalikes[line["rule"]].add(row)
+    with (root / "truth" / "links.csv").open(encoding="utf-8-sig", newline="") as handle:
+        for line in csv.DictReader(handle):
+            if line["clean"] == "false":
+                side.unclean.add((line["source"], line["file"], line["sheet"], int(line["row"])))
     with (root / "truth" / "findings.csv").open(encoding="utf-8-sig", newline="") as handle:
         for line in csv.DictReader(handle):
             subject, evidence = rows[line["finding"], "subject"], rows[line["finding"], "evidence"]

@@ -1,0 +1,62 @@
+"""Synthetic counties shared by tests: made once a session, copied by whoever changes them."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data_samples.county import make_county
+from pipeline.run import run_month
+
+MONTH = "2026-10"
+
+
+def quiet(text: str) -> None:
+    """No progress."""
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county of 1,500 people as delivered, not yet run."""
+    root = tmp_path_factory.mktemp("county") / "ws"
+    make_county(root, people=1500, seed=11, month=MONTH)
+    return root
+
+
+@pytest.fixture(scope="session")
+def run_county(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same county after one run. Not to be changed."""
+    root = tmp_path_factory.mktemp("run") / "ws"
+    shutil.copytree(county, root)
+    run_month(root, MONTH, quiet)
+    return root
+
+
+@pytest.fixture
+def fresh(county: Path, tmp_path: Path) -> Path:
+    """A copy of the county to do anything with."""
+    root = tmp_path / "ws"
+    shutil.copytree(county, root)
+    return root
+
+
+@pytest.fixture
+def fresh_run(run_county: Path, tmp_path: Path) -> Path:
+    """A copy of the county after a run, to do anything with."""
+    root = tmp_path / "ws"
+    shutil.copytree(run_county, root)
+    return root
+
+
+@pytest.fixture
+def roster_only(tmp_path: Path) -> Callable[[str], Path]:
+    """A workspace with a single roster file of the given CSV text."""
+
+    def make(text: str) -> Path:
+        folder = tmp_path / "small" / "inbox" / MONTH
+        folder.mkdir(parents=True)
+        (folder / "农村低保名册.csv").write_text(text, encoding="utf-8")
+        return tmp_path / "small"
+
+    return make
