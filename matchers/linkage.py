@@ -11,8 +11,6 @@ decides and the name is checked; comparing records without a usable number joins
 
 from collections.abc import Sequence
 
-CONFIRMED, PROBABLE, POSSIBLE = "confirmed", "probable", "possible"
-
 _ROSTER_PERSON = """
 CREATE OR REPLACE TEMP TABLE _roster_person AS
 WITH named AS (

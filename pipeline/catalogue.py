@@ -28,7 +28,10 @@ def rules_text() -> str:
             f"    需要：{_needs(rule.sources, rule.any_source)}",
             f"    核实：{rule.how}",
         ]
-        parts += [f"    开关：{BY_KEY[key].title}（{key}）默认 {BY_KEY[key].default}" for key in rule.switches]
+        parts += [
+            f"    开关：{BY_KEY[key].title}（{key}）默认 {BY_KEY[key].default}"
+            for key in rule.switches
+        ]
     parts += ["", "开关一览（在 hedui.toml 的 [switches] 里改）"]
     for switch in SWITCHES:
         choices = f"，可选 {'、'.join(map(str, switch.choices))}" if switch.choices else ""
@@ -42,7 +45,11 @@ def sources_text() -> str:
     for source in SOURCES:
         parts += ["", f"{source.title}（{source.name}，{source.supplier}）"]
         for column in source.columns:
-            more = f"（也认：{'、'.join(column.also[:6])}{'等' if len(column.also) > 6 else ''}）" if column.also else ""
+            more = (
+                f"（也认：{'、'.join(column.also[:6])}{'等' if len(column.also) > 6 else ''}）"
+                if column.also
+                else ""
+            )
             parts += textwrap.wrap(f"{column.heading}{more}", 76, initial_indent="    ",
                                    subsequent_indent="      ")  # fmt: skip
     return "\n".join(parts)
@@ -73,14 +80,4 @@ def switches_table() -> str:
     for s in SWITCHES:
         choices = "、".join(map(str, s.choices)) or "数值或文字"
         lines.append(f"| `{s.key}` | {s.title} | {s.default} | {choices} | {s.clause} |")
-    return "\n".join(lines)
-
-
-def commands_table() -> str:
-    """Markdown for the READMEs, from the parser itself."""
-    from pipeline.cli import parser
-
-    lines = ["| 命令 | 作用 |", "|---|---|"]
-    for action in parser()._subparsers._group_actions:  # type: ignore[union-attr]
-        lines += [f"| `hedui {c.dest}` | {c.help} |" for c in action._choices_actions]  # type: ignore[attr-defined]
     return "\n".join(lines)

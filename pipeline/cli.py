@@ -30,6 +30,17 @@ _CHINESE = {
 }
 
 
+COMMANDS: dict[str, str] = {}
+"""Command -> what it does, filled as the parser is built."""
+
+
+def commands_table() -> str:
+    """Markdown for the READMEs."""
+    parser()
+    lines = [f"| `hedui {name}` | {summary} |" for name, summary in COMMANDS.items()]
+    return "\n".join(["| 命令 | 作用 |", "|---|---|", *lines])
+
+
 def _speak_chinese() -> None:
     def say(domain: str | None, message: str) -> str:
         return _CHINESE.get(message, message)
@@ -128,6 +139,7 @@ def parser() -> argparse.ArgumentParser:
     def command(
         name: str, summary: str, call: Callable[[argparse.Namespace], int]
     ) -> argparse.ArgumentParser:
+        COMMANDS[name] = summary
         added = commands.add_parser(name, help=summary, description=summary)
         added.set_defaults(call=call)
         added.add_argument("--quiet", action="store_true", help="不显示进度")
@@ -137,7 +149,9 @@ def parser() -> argparse.ArgumentParser:
         name: str, summary: str, call: Callable[[argparse.Namespace], int]
     ) -> argparse.ArgumentParser:
         added = command(name, summary, call)
-        added.add_argument("--workspace", metavar="文件夹", default=".", help="工作区，默认当前文件夹")
+        added.add_argument(
+            "--workspace", metavar="文件夹", default=".", help="工作区，默认当前文件夹"
+        )
         return added
 
     new = command("init", "新建工作区：文件夹和带说明的 hedui.toml；已有的不动", _init)
@@ -146,8 +160,12 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--division", metavar="代码", default="", help="行政区划代码前6位")
     made = command("sample", "生成一个虚构的县，埋有已知疑点，可直接运行", _sample)
     made.add_argument("folder", metavar="文件夹", help="写到哪里")
-    made.add_argument("--people", metavar="人数", type=int, default=3000, help="常住人口数，默认3000")
-    made.add_argument("--seed", metavar="种子", type=int, default=7, help="同一种子生成同样的县，默认7")
+    made.add_argument(
+        "--people", metavar="人数", type=int, default=3000, help="常住人口数，默认3000"
+    )
+    made.add_argument(
+        "--seed", metavar="种子", type=int, default=7, help="同一种子生成同样的县，默认7"
+    )
     made.add_argument("--month", metavar="月份", default="2026-10", help="如 2026-10")
     for name, summary, call in (
         ("check", "试读当月文件：认成哪类数据、各列对应、哪些行会被退回；什么都不改", _check),

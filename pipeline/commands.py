@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 from matchers.rules import RULES
+from pipeline.inbox import Inbox, Loaded
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.tiers import TIERS
-from pipeline.load import Inbox, Loaded
+from pipeline.load import load
 from pipeline.run import Result, month_values, people_who_matter
 from pipeline.settings import read_settings, template
 from pipeline.show import mask_id, table
@@ -67,7 +68,7 @@ def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
         with closing(con):
             try:
                 reader.look()
-                loaded = reader.load(con, lambda: people_who_matter(con, values))
+                loaded = load(reader, con, lambda: people_who_matter(con, values))
             finally:
                 reader.close()
             refused = con.execute(
@@ -89,7 +90,9 @@ def _check_text(month: str, loaded: Loaded, refused: list[tuple[object, ...]]) -
         if found is None:
             continue
         names = {c.name: c.heading for c in found.source.columns}
-        pairs = [said if said == names[f] else f"{said}→{names[f]}" for f, said in found.said.items()]
+        pairs = [
+            said if said == names[f] else f"{said}→{names[f]}" for f, said in found.said.items()
+        ]
         place = plan.file + (f"［{plan.sheet.name}］" if plan.sheet and plan.sheet.name else "")
         kind = f"，{found.variant}" if found.variant else ""
         parts.append(f"  {place}（{found.source.title}{kind}；表头在第{found.header_row}行）")
@@ -106,7 +109,11 @@ def _check_text(month: str, loaded: Loaded, refused: list[tuple[object, ...]]) -
             parts.append(f"  ……另有 {len(refused) - 40} 类，见运行后的 rejects.parquet")
     lacking = [s.title for s in SOURCES if s.name not in loaded.present]
     if lacking:
-        parts += ["", "没有收到的数据：" + "、".join(lacking), "  相应规则本月将报“未运行”，不视为没有问题。"]
+        parts += [
+            "",
+            "没有收到的数据：" + "、".join(lacking),
+            "  相应规则本月将报“未运行”，不视为没有问题。",
+        ]
     if loaded.attention:
         parts += ["", "需要处理", *(f"  · {text}" for text in loaded.attention)]
     return "\n".join(parts)
@@ -120,11 +127,17 @@ def month_summary(result: Result) -> str:
     files = result.loaded.files
     read, refused = sum(r.rows_loaded for r in files), sum(r.rows_rejected for r in files)
     used = sum(1 for r in files if r.source)
-    lines = [f"{result.settings.county} {result.month} 比对完成：用了 {used} 张表 {read:,} 行，退回 {refused:,} 行"]
+    lines = [
+        f"{result.settings.county} {result.month} 比对完成：用了 {used} 张表 {read:,} 行，退回 {refused:,} 行"
+    ]
     if result.recovered:
         lines.append(f"  （{result.recovered}）")
     run = {a.rule.slug: a for a in result.asked}
-    rows = [(title, count, money) for slug, title, count, money in result.counts if not run[slug].missing]
+    rows = [
+        (title, count, money)
+        for slug, title, count, money in result.counts
+        if not run[slug].missing
+    ]
     lines += ["", "疑点线索（须逐条核实，不是结论；不得据此直接停发）",
               table(("类型", "条数", "涉及金额(元)"), rows)]  # fmt: skip
     idle = [(a.rule.title, a.missing) for a in result.asked if a.missing]
@@ -137,7 +150,9 @@ def month_summary(result: Result) -> str:
     lines += ["", f"总表：{result.master}"]
     if result.towns:
         lines.append(f"乡镇台账 {len(result.towns)} 份：{result.towns[0].parent}")
-    lines.append("看一条疑点的依据：hedui explain 线索编号（在台账每行末尾隐藏列，或 findings.parquet）")
+    lines.append(
+        "看一条疑点的依据：hedui explain 线索编号（在台账每行末尾隐藏列，或 findings.parquet）"
+    )
     return "\n".join(lines)
 
 
@@ -158,7 +173,10 @@ def explain(root: Path, finding: str, month: str | None) -> str:
             " WHERE starts_with(finding_id, ?) AND (? IS NULL OR month = ?)"
             " ORDER BY month DESC, finding_id", [finding, month, month]).fetchall()  # fmt: skip
         if not found:
-            raise UserError(f"没有编号以 {finding} 开头的线索", fix="核对编号；编号在 findings.parquet 的 finding_id 列")
+            raise UserError(
+                f"没有编号以 {finding} 开头的线索",
+                fix="核对编号；编号在 findings.parquet 的 finding_id 列",
+            )
         if len({row[0] for row in found}) > 1:
             listed = "、".join(sorted({row[0] for row in found})[:5])
             raise UserError(f"有多条线索以 {finding} 开头：{listed}", fix="把编号写长一些")
@@ -177,7 +195,11 @@ def _explain_text(found: tuple[object, ...], rows: list[tuple[object, ...]]) -> 
      months, first_seen, status, summary) = found  # fmt: skip
     rule = next(r for r in RULES if r.slug == slug)
     word, meaning = next((w, m) for t, w, m in TIERS if t == tier)
-    money = f"涉及金额：{amount:,.2f} 元" + (f"（{months} 个月）" if months else "") if amount is not None else ""
+    money = (
+        f"涉及金额：{amount:,.2f} 元" + (f"（{months} 个月）" if months else "")
+        if amount is not None
+        else ""
+    )
     lines = [
         f"线索 {finding_id}（{month}，首次发现 {first_seen}，{status}）",
         f"  {rule.title}（{rule.code}）",

@@ -8,12 +8,11 @@ import calendar
 import hashlib
 import json
 import os
-import platform
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -24,13 +23,17 @@ import pyarrow as pa
 
 from matchers import kinship, linkage, targets
 from matchers.rules import RULES
+from pipeline.inbox import Inbox, Loaded
 from pipeline.judge import Asked, judge, run_statements
+from pipeline.keep import committed, keep, recall
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import Ledger
-from pipeline.load import Inbox, Loaded
-from pipeline.publish import file_name, ledgers, make_tables, write_tables
+from pipeline.ledgers import file_name, ledgers
+from pipeline.load import load
+from pipeline.manifest import Counts, Stages, write_manifest
+from pipeline.publish import make_tables, write_tables
 from pipeline.settings import Settings, read_settings
-from pipeline.store import arrow, open_store, working
+from pipeline.store import arrow, working
 from pipeline.workspace import Workspace
 from reports.workbook import write_ledger
 from sources import SOURCES
@@ -55,33 +58,6 @@ def people_who_matter(con: duckdb.DuckDBPyConnection, values: dict[str, Any]) ->
     return arrow(con, FRAME, threshold).column(0).combine_chunks()
 
 
-@dataclass
-class Stages:
-    """Seconds and peak memory (MB) by stage, for the manifest."""
-
-    taken: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start, used = time.perf_counter(), time.process_time()
-        yield
-        self.taken[name] = {
-            "seconds": round(time.perf_counter() - start, 3),
-            "cpu_seconds": round(time.process_time() - used, 3),
-            "peak_mb": peak_mb(),
-        }
-
-
-def peak_mb() -> float:
-    """The most memory this process has held so far, in MB; 0 where the system does not say."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1 << 20 if platform.system() == "Darwin" else 1 << 10), 1)
-
-
 @dataclass(frozen=True)
 class Result:
     """What a run says at its end."""
@@ -90,7 +66,7 @@ class Result:
     folder: Path
     loaded: Loaded
     asked: list[Asked]
-    counts: list[tuple[str, str, int, float | None]]
+    counts: Counts
     master: Path
     towns: list[Path]
     recovered: str | None
@@ -102,7 +78,11 @@ def month_values(month: str, settings: Settings) -> dict[str, Any]:
     """The parameters that every statement may name."""
     year, number = int(month[:4]), int(month[5:])
     last = calendar.monthrange(year, number)[1]
-    return {"month": date(year, number, 1), "month_end": date(year, number, last), **settings.switches}
+    return {
+        "month": date(year, number, 1),
+        "month_end": date(year, number, last),
+        **settings.switches,
+    }
 
 
 def run_month(root: Path, month: str | None, progress: Progress) -> Result:
@@ -112,7 +92,7 @@ def run_month(root: Path, month: str | None, progress: Progress) -> Result:
     settings = read_settings(root)
     os.umask(0o077)
     with workspace.locked():
-        recovered = workspace.recover(_committed(workspace))
+        recovered = workspace.recover(committed(workspace))
         scratch = workspace.fresh_scratch()
         try:
             return _run(workspace, month, settings, scratch, progress, recovered)
@@ -138,7 +118,7 @@ def _run(
             raise _no_roster(workspace.inbox / month, loaded)
         asked = _judge(con, loaded, values, stages, progress)
         with stages.stage("tables"):
-            _earlier(con, workspace, month)
+            recall(con, workspace, month)
             make_tables(con, month, loaded.files, loaded.digests)
         run_id = _run_id(month, settings, loaded)
         part = workspace.part(f"{run_id}-{time.time_ns():x}")
@@ -151,11 +131,11 @@ def _run(
                                 notes=_notes(settings, loaded))  # fmt: skip
                 written = _write_books(books, part, month)
             counts = _counts(con, asked)
-            _write_manifest(part, month, run_id, settings, loaded, counts, con, stages)
+            write_manifest(part, month, run_id, settings, loaded, counts, con, stages)
             with stages.stage("store"):
-                _keep(con, workspace, month, run_id, part.name)
+                keep(con, workspace, month, run_id, part.name)
         except BaseException:
-            if part.name not in _committed(workspace):
+            if part.name not in committed(workspace):
                 shutil.rmtree(part, ignore_errors=True)
             raise
         workspace.take_place(part, month)
@@ -177,7 +157,7 @@ def _read(
             progress("识别文件")
             reader.look()
         with stages.stage("read"):
-            return reader.load(con, related)
+            return load(reader, con, related)
     finally:
         reader.close()
 
@@ -235,86 +215,7 @@ def _write_books(books: list[Ledger], part: Path, month: str) -> list[Path]:
     return written
 
 
-def _counts(con: duckdb.DuckDBPyConnection, asked: list[Asked]) -> list[tuple[str, str, int, float | None]]:
+def _counts(con: duckdb.DuckDBPyConnection, asked: list[Asked]) -> Counts:
     found = {slug: (count, money) for slug, count, money in con.execute(
         "SELECT rule, count(*), round(sum(amount), 2) FROM out_findings GROUP BY rule").fetchall()}  # fmt: skip
     return [(a.rule.slug, a.rule.title, *found.get(a.rule.slug, (0, None))) for a in asked]
-
-
-def _write_manifest(
-    part: Path, month: str, run_id: str, settings: Settings, loaded: Loaded,
-    counts: list[tuple[str, str, int, float | None]], con: duckdb.DuckDBPyConnection, stages: Stages,
-) -> None:  # fmt: skip
-    tiers: dict[str, dict[str, int]] = {}
-    for rule, tier, count in con.execute(
-        "SELECT rule, tier, count(*) FROM out_findings GROUP BY ALL ORDER BY ALL"
-    ).fetchall():
-        tiers.setdefault(rule, {})[tier] = count
-    told = {
-        "run": run_id,
-        "month": month,
-        "versions": {"hedui": version("hedui"), "duckdb": duckdb.__version__,
-                     "python": platform.python_version()},
-        "settings": {"county": settings.county, "division": settings.division,
-                     "switches": settings.switches, "found": settings.found},
-        "inputs": loaded.digests,
-        "files": [asdict(row) for row in loaded.files],
-        "attention": loaded.attention,
-        "rules": {slug: {"title": title, "found": count, "amount": money, "tiers": tiers.get(slug, {})}
-                  for slug, title, count, money in counts},
-        "stages": stages.taken,
-        "finished": time.strftime("%Y-%m-%dT%H:%M:%S"),
-    }  # fmt: skip
-    text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
-    (part / "manifest.json").write_text(text, encoding="utf-8")
-
-
-# --- the store ---------------------------------------------------------------------------------
-
-
-def _committed(workspace: Workspace) -> dict[str, str]:
-    """Folder -> month of the last committed run of every month."""
-    if not workspace.store.exists():
-        return {}
-    with closing(open_store(workspace.store)) as store:
-        return dict(store.execute(
-            "SELECT arg_max(folder, started), month FROM run GROUP BY month").fetchall())  # fmt: skip
-
-
-def _earlier(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
-    """What earlier months know of the same findings."""
-    con.execute("CREATE OR REPLACE TEMP TABLE earlier (finding_id VARCHAR, first_seen VARCHAR, status VARCHAR)")
-    if not workspace.store.exists():
-        return
-    with closing(open_store(workspace.store)) as store:
-        known = arrow(store,
-            "SELECT finding_id, min(first_seen) AS first_seen, NULL::VARCHAR AS status FROM finding"
-            " WHERE month < ? GROUP BY finding_id ORDER BY finding_id", [month])  # fmt: skip
-    con.register("_known", known)
-    con.execute("INSERT INTO earlier SELECT * FROM _known")
-    con.unregister("_known")
-
-
-_KEPT = {
-    "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "files": "out_files",
-}  # fmt: skip
-
-
-def _keep(
-    con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str
-) -> None:
-    """The commit point: the month's results replace its earlier ones in one transaction."""
-    tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()}  # noqa: S608 ours
-    with closing(open_store(workspace.store)) as store:
-        store.execute("BEGIN")
-        for name, rows in tables.items():
-            store.register("_rows", rows)
-            store.execute(f"DELETE FROM {name} WHERE month = ?", [month])  # noqa: S608 ours
-            columns = ", ".join(f'"{c}"' for c in rows.column_names)
-            store.execute(f"INSERT INTO {name} (month, {columns}) SELECT ?, * FROM _rows", [month])  # noqa: S608 ours
-            store.unregister("_rows")
-        store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
-        store.execute("INSERT INTO run VALUES (?, ?, now()::TIMESTAMP, ?, ?)",
-                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest()])  # fmt: skip
-        store.execute("COMMIT")
-        store.execute("CHECKPOINT")

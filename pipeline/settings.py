@@ -41,7 +41,9 @@ def read_settings(workspace: Path) -> Settings:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        raise UserError("hedui.toml 不是UTF-8编码", where=str(path), fix="用记事本打开，另存为UTF-8") from None
+        raise UserError(
+            "hedui.toml 不是UTF-8编码", where=str(path), fix="用记事本打开，另存为UTF-8"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise UserError("hedui.toml 写法有误", where=f"{path}（{_place(error)}）",
                         fix="检查该处的引号、等号和方括号是否为英文半角") from None  # fmt: skip
@@ -62,7 +64,9 @@ def read_settings(workspace: Path) -> Settings:
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
     text = str(error)
-    return text[text.find("(at ") + 4 : -1].replace("line", "第").replace(", column", "行 第") + "列"
+    return (
+        text[text.find("(at ") + 4 : -1].replace("line", "第").replace(", column", "行 第") + "列"
+    )
 
 
 def _check_keys(said: dict[str, Any], path: Path) -> None:
@@ -87,7 +91,9 @@ def _switch(key: str, value: Any, path: Path) -> Any:
                         fix="可选：" + "、".join(map(str, switch.choices)))  # fmt: skip
     if isinstance(switch.default, int | float) and not isinstance(switch.default, bool):
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise UserError(f"开关 {key} 应为数字", where=f"{path} [switches]", fix="去掉引号，只写数字")
+            raise UserError(
+                f"开关 {key} 应为数字", where=f"{path} [switches]", fix="去掉引号，只写数字"
+            )
         return type(switch.default)(value)
     return str(value)
 

@@ -30,12 +30,12 @@ def clip(text: str, columns: int) -> str:
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, limit: int = 60) -> str:
     """Rows under headings; numbers to the right."""
     texts = [[clip("" if v is None else _text(v), limit) for v in row] for row in rows]
-    widths = [
-        max([width(h), *(width(row[i]) for row in texts)]) for i, h in enumerate(headings)
-    ]
+    widths = [max([width(h), *(width(row[i]) for row in texts)]) for i, h in enumerate(headings)]
     number = [all(isinstance(row[i], int | float | None) for row in rows) and bool(rows)
               for i in range(len(headings))]  # fmt: skip
-    lines = ["  ".join(pad(h, w, right=n) for h, w, n in zip(headings, widths, number, strict=True))]
+    lines = [
+        "  ".join(pad(h, w, right=n) for h, w, n in zip(headings, widths, number, strict=True))
+    ]
     lines.append("  ".join("─" * w for w in widths))
     lines += [
         "  ".join(pad(t, w, right=n) for t, w, n in zip(row, widths, number, strict=True)).rstrip()

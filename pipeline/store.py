@@ -88,5 +88,7 @@ def open_store(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnect
     version = con.execute("SELECT max(version) FROM layout").fetchall()[0][0]
     if version > FORMAT:
         con.close()
-        raise UserError("数据库由更新版本的 hedui 创建", where=str(path), fix="请升级 hedui", code=5)
+        raise UserError(
+            "数据库由更新版本的 hedui 创建", where=str(path), fix="请升级 hedui", code=5
+        )
     return con

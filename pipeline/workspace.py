@@ -46,7 +46,9 @@ class Workspace:
         """Months that have a folder in the inbox, oldest first."""
         if not self.inbox.is_dir():
             return []
-        return sorted(p.name for p in self.inbox.iterdir() if p.is_dir() and _MONTH.fullmatch(p.name))
+        return sorted(
+            p.name for p in self.inbox.iterdir() if p.is_dir() and _MONTH.fullmatch(p.name)
+        )
 
     def month(self, asked: str | None) -> str:
         """The month asked for, or the newest. Raises UserError where there is none."""
@@ -75,7 +77,9 @@ class Workspace:
             _private(folder)
             handle = (folder / "lock").open("a+", encoding="utf-8")
         except OSError:
-            raise UserError("工作区不能写入", where=str(folder), fix="检查文件夹权限和磁盘", code=4) from None
+            raise UserError(
+                "工作区不能写入", where=str(folder), fix="检查文件夹权限和磁盘", code=4
+            ) from None
         with handle:
             if not _try_lock(handle.fileno()):
                 handle.seek(0)

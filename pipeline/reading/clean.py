@@ -18,13 +18,16 @@ from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.ids import LOST
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import ARROW, Cleaned, clean_column
-from pipeline.reading.recognise import Recognition, plain_heading
+from pipeline.reading.headings import plain_heading
+from pipeline.reading.recognise import Recognition
 from pipeline.reading.sheet import Block
 
 ROW_BITS = 40
 """ref = number of the file's sheet << ROW_BITS | row."""
 
-_TOTAL = re.compile(r"^(本页|本表|全镇|全县|全村|全市|各?乡镇)?(合计|总计|小计|共计|累计|总数)|(合计|小计|总计)[:：]?$")
+_TOTAL = re.compile(
+    r"^(本页|本表|全镇|全县|全村|全市|各?乡镇)?(合计|总计|小计|共计|累计|总数)|(合计|小计|总计)[:：]?$"
+)
 _NOTE = re.compile(
     r"^(备注|注|说明|填表说明|制表|制表人|填表|填表人|填报|填报人|填报单位|审核|审核人|复核|复核人|经办|经办人|负责人|"
     r"单位负责人|主管|分管|分管领导|联系电话|联系人|日期|打印|打印时间|盖章|制表日期|填表日期|统计|数据来源|截至|"
@@ -100,7 +103,9 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
     return CleanBlock(_typed(task, raw, people, columns, refs, keep, rejects), rejects, tally)
 
 
-def _odd_rows(task: Task, block: Block, tally: Tally, rejects: list[tuple[int, str, str, str, bool]]) -> None:
+def _odd_rows(
+    task: Task, block: Block, tally: Tally, rejects: list[tuple[int, str, str, str, bool]]
+) -> None:
     """Rows that do not have the header's number of columns."""
     for row, fields, reason in block.odd:
         kind = _kind_of_line([f for f in fields if f.strip()])
@@ -149,7 +154,9 @@ def _rows_about_someone(
             kind = "重复表头"
         if kind:
             tally.passed[kind] += 1
-        elif any(people[n].values[index].is_valid for n in people) or _refused_number(people, index):
+        elif any(people[n].values[index].is_valid for n in people) or _refused_number(
+            people, index
+        ):
             keep[index] = True
         else:
             tally.rejected += 1
@@ -165,7 +172,9 @@ def _plainly_named(
     if "name" not in people:
         return np.zeros(len(block.rows), bool)
     usual = pc.match_substring_regex(raw["name"], r"^[\x{4E00}-\x{9FA5}]{2,4}$")
-    odd = pc.match_substring_regex(raw["name"], "计|姓名|名称|备注|说明|制表|填表|审核|人员|盖章|单位|日期")
+    odd = pc.match_substring_regex(
+        raw["name"], "计|姓名|名称|备注|说明|制表|填表|审核|人员|盖章|单位|日期"
+    )
     first = pc.match_substring_regex(block.columns[0], "计|[:：]|制表|填表|备注|说明")
     plain = pc.and_(usual, pc.and_(pc.invert(odd), pc.invert(first)))
     return np.asarray(plain.to_numpy(zero_copy_only=False), dtype=bool)

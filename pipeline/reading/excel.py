@@ -206,7 +206,5 @@ class _Blocks:
                 start, stop = int(keep.argmax()), len(keep) - int(keep[::-1].argmax())
                 part = batch.slice(start, stop - start)
                 blank = pa.array([""] * len(part), pa.string())
-                columns = {
-                    c: part.column(c) if c < self.stored.width else blank for c in wanted
-                }
+                columns = {c: part.column(c) if c < self.stored.width else blank for c in wanted}
                 yield Block(columns, rows[start:stop])

@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
@@ -115,7 +116,9 @@ def _walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_sheet: bool) ->
             inflated += len(data)
             if inflated > MAX_PART or inflated > MAX_RATIO * max(info.compress_size, 4096):
                 raise Unfit("文件压缩比异常，疑似损坏或恶意", _COPY_AGAIN)
-            if inflated == len(data) and (b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]):
+            if inflated == len(data) and (
+                b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]
+            ):
                 raise Unfit("文件含有DTD或实体定义，不予读取", _COPY_AGAIN)
             if is_sheet:
                 carry = rows.feed(carry + data)
@@ -136,7 +139,7 @@ class _RowCounter:
         starts = list(_ROW.finditer(data))
         if len(starts) < 2:
             return data
-        for this, following in zip(starts, starts[1:], strict=False):
+        for this, following in pairwise(starts):
             self._take(this, data[this.end() : following.start()])
         return data[starts[-1].start() :]
 

@@ -6,20 +6,17 @@ name only break ties and tell the programme, the feed or the kind of list.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
-from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import Refused
 from pipeline.kernel.ids import id_number
 from pipeline.kernel.names import tidy
+from pipeline.reading.headings import OTHERS, forms_of, lexicon, map_headings, one_line
 
 LOOK = 30
 """Rows from the top in which a header is looked for."""
 SURE, MARGIN = 3.0, 0.75
-_OTHERS = ("户主", "亲属", "父", "母", "配偶", "监护", "代理", "联系人", "家属", "申报", "经办", "开户", "医疗机构")
-_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
-_MARKS = re.compile(r"[\s*＊:：、,，.。/／\\_\-—\"'“”]+")
 
 
 @dataclass(frozen=True)
@@ -41,114 +38,6 @@ class Recognition:
     rivals: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=20_000)
-def plain_heading(heading: str) -> str:
-    """A heading without spaces, line breaks, marks and the asterisk of required columns."""
-    return _MARKS.sub("", tidy(heading)).upper()
-
-
-def _one_line(heading: str) -> str:
-    return re.sub(r"\s+", "", tidy(heading))
-
-
-@lru_cache(maxsize=20_000)
-def without_brackets(heading: str) -> str:
-    """The same without what stands in brackets, such as （元）."""
-    return plain_heading(_BRACKETS.sub("", tidy(heading)))
-
-
-_SAME = ((r"年月日|年月|日期|时间|时点", "时"), (r"号码|编号|代码|证号", "号"), (r"情况|状况", "状态"),
-         (r"人数|人口数|人口", "人数"), (r"公民身份|居民身份|身份证件|身份证", "身份"), (r"类型|种类|类别", "类"))  # fmt: skip
-
-
-def loose_heading(heading: str) -> str:
-    """The same with words folded that departments use for one another, such as 日期 and 时间."""
-    form = without_brackets(heading) or plain_heading(heading)
-    for words, one in _SAME:
-        form = re.sub(words, one, form)
-    return form
-
-
-@lru_cache(maxsize=20_000)
-def _forms(heading: str) -> tuple[str, ...]:
-    """The ways to look a heading up, from exact to loose; parts of 甲/乙 and 甲或乙 last."""
-    parts = [p for p in re.split(r"[/／或、]", tidy(heading)) if len(p.strip()) > 1]
-    forms = [plain_heading(heading), without_brackets(heading), "~" + loose_heading(heading)]
-    if len(parts) > 1:
-        forms += [plain_heading(part) for part in parts]
-    return tuple(f for f in dict.fromkeys(forms) if f not in ("", "~"))
-
-
-@lru_cache(maxsize=64)
-def _lexicon(source: Source) -> tuple[dict[str, tuple[Column, ...]], frozenset[str]]:
-    words: dict[str, list[Column]] = {}
-    for column in source.columns:
-        for heading in (column.heading, *column.also):
-            for form in _forms(heading)[:3]:
-                if column not in words.setdefault(form, []):
-                    words[form].append(column)
-    ignored = frozenset(plain_heading(h) for h in source.ignore)
-    return {form: tuple(columns) for form, columns in words.items()}, ignored
-
-
-def _column_for(source: Source, heading: str, taken: Mapping[str, int]) -> Column | None:
-    words, ignored = _lexicon(source)
-    if plain_heading(heading) in ignored or without_brackets(heading) in ignored:
-        ways = [f for f in _forms(heading) if not f.startswith("~")]
-    else:
-        ways = list(_forms(heading))
-    for form in ways:
-        for column in words.get(form, ()):
-            if column.name not in taken:
-                return column
-        if form in words:
-            return None
-    if not ways or plain_heading(heading) in ignored or without_brackets(heading) in ignored:
-        return None
-    return _nearest(source, without_brackets(heading) or plain_heading(heading), taken)
-
-
-def _nearest(source: Source, form: str, taken: Mapping[str, int]) -> Column | None:
-    """A longer heading that ends with a known one, such as 死者生前住址; never of someone else."""
-    words, _ = _lexicon(source)
-    best: tuple[int, Column] | None = None
-    for known, columns in words.items():
-        if len(known) < 3 or known.startswith("~") or not form.endswith(known) or len(form) - len(known) > 8:
-            continue
-        if any(word in form and word not in known for word in _OTHERS):
-            continue
-        free = [c for c in columns if c.name not in taken]
-        if free and (best is None or len(known) > best[0]):
-            best = (len(known), free[0])
-    return best[1] if best else None
-
-
-def _map(source: Source, headings: Sequence[str]) -> tuple[dict[str, int], dict[str, str], list[str]]:
-    """Exact headings first, then near ones, so that a near one never takes an exact one's place."""
-    words, ignored = _lexicon(source)
-    taken: dict[str, int] = {}
-    said: dict[str, str] = {}
-    unknown: list[str] = []
-    later: list[int] = []
-    for position, heading in enumerate(headings):
-        exact = any(form in words for form in _forms(heading)[:2] if form[0] != "~")
-        if not exact:
-            later.append(position)
-            continue
-        column = _column_for(source, heading, taken)
-        if column:
-            taken[column.name], said[column.name] = position, _one_line(heading)
-    for position in later:
-        heading = headings[position]
-        column = _column_for(source, heading, taken)
-        if column:
-            taken[column.name], said[column.name] = position, _one_line(heading)
-        elif plain_heading(heading) and plain_heading(heading) not in ignored:
-            if without_brackets(heading) not in ignored:
-                unknown.append(re.sub(r"\s+", "", tidy(heading)))
-    return taken, said, unknown
-
-
 _HAN_NAME = re.compile(r"[\u4e00-\u9fa5·]{2,8}")
 
 
@@ -162,20 +51,24 @@ def _by_values(
 ) -> None:
     """A person's number or name under a heading never seen before, known by what stands there."""
     for name in ("id_number", "name"):
-        if source.person != ("name", "id_number") or name in taken or name not in {c.name for c in source.columns} or not taken:
+        if (
+            source.person != ("name", "id_number")
+            or name in taken
+            or name not in {c.name for c in source.columns}
+            or not taken
+        ):
             continue
         fits = [i for i in range(len(headings))
                 if i not in taken.values() and _looks_like(name, headings[i], [r[i] for r in rows if i < len(r)])]  # fmt: skip
         if len(fits) == 1:
-            taken[name], said[name] = fits[0], _one_line(headings[fits[0]])
-            heading = re.sub(r"\s+", "", tidy(headings[fits[0]]))
-            if heading in unknown:
-                unknown.remove(heading)
+            taken[name], said[name] = fits[0], one_line(headings[fits[0]])
+            if said[name] in unknown:
+                unknown.remove(said[name])
 
 
 def _looks_like(name: str, heading: str, values: Sequence[str]) -> bool:
     given = [v for v in values if v.strip()]
-    if any(word in heading for word in _OTHERS if word != "户主") or not given:
+    if any(word in heading for word in OTHERS if word != "户主") or not given:
         return False
     if name == "name":
         named = sum(1 for v in given if _HAN_NAME.fullmatch(v.strip()))
@@ -223,7 +116,7 @@ def recognise(
     best.sort(key=lambda r: (-r.score, sources.index(r.source)))
     winner = best[0]
     rivals = tuple(r.source.title for r in best[1:] if winner.score - r.score < MARGIN)
-    return Recognition(**{**winner.__dict__, "rivals": rivals})
+    return replace(winner, rivals=rivals)
 
 
 def _best_header(
@@ -234,7 +127,7 @@ def _best_header(
         for headings in _candidates(head, row):
             if _known(source, headings) < 2:
                 continue
-            taken, said, unknown = _map(source, headings)
+            taken, said, unknown = map_headings(source, headings)
             _by_values(source, headings, head[row + 1 :], taken, said, unknown)
             title = ["".join(line).strip() for line in head[:row]]
             bonus = _words_fit(source, "".join([*title, *names]))
@@ -252,8 +145,8 @@ def _best_header(
 
 def _known(source: Source, headings: Sequence[str]) -> int:
     """How many of the cells are headings of this source; most rows of data have none."""
-    words, _ = _lexicon(source)
-    return sum(1 for h in headings if h and any(form in words for form in _forms(h)))
+    words, _ = lexicon(source)
+    return sum(1 for h in headings if h and any(form in words for form in forms_of(h)))
 
 
 def _candidates(head: Sequence[Sequence[str]], row: int) -> list[list[str]]:

@@ -6,8 +6,6 @@ block goes through the standard library's reader instead. Lines of another encod
 line by line.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from pipeline.reading.dialect import (
+    BLOCK,
+    delimiter_of,
+    encoding_of,
+    line_by_line,
+    quotes_pair_up,
+    split,
+)
 from pipeline.reading.sheet import HEAD, Block, Sheet
-
-BLOCK = 8 << 20
-DELIMITERS = (",", "\t", ";", "|", "，", "^")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 @dataclass
@@ -65,25 +67,8 @@ class TextFile:
             else:
                 text = raw.decode(self.encoding).encode("utf-8", "replace")
         except UnicodeDecodeError:
-            text = _line_by_line(raw, self.encoding)
+            text = line_by_line(raw, self.encoding)
         return text.replace(b"\x00", b"") if b"\x00" in text else text
-
-
-def _line_by_line(raw: bytes, encoding: str) -> bytes:
-    """Each line in the first encoding that fits it; what fits none is marked with U+FFFD."""
-    if encoding.startswith("utf-16"):
-        return raw.decode(encoding, "replace").encode("utf-8")
-    lines = []
-    for line in raw.split(b"\n"):
-        for candidate in ("utf-8", "gb18030"):
-            try:
-                lines.append(line.decode(candidate).encode("utf-8"))
-                break
-            except UnicodeDecodeError:
-                continue
-        else:
-            lines.append(line.decode("gb18030", "replace").encode("utf-8"))
-    return b"\n".join(lines)
 
 
 def _last_record_end(raw: bytes, encoding: str, quoted: bool) -> int:
@@ -107,7 +92,7 @@ def _record_ends(raw: bytes, quoted: bool) -> np.ndarray:
     if not quoted or b'"' not in raw:
         return ends
     quotes = np.flatnonzero(letters == 34)
-    return ends[np.searchsorted(quotes, ends) % 2 == 0]
+    return np.asarray(ends[np.searchsorted(quotes, ends) % 2 == 0])
 
 
 def count_records(raw: bytes, quoted: bool = True) -> int:
@@ -119,93 +104,21 @@ def count_records(raw: bytes, quoted: bool = True) -> int:
     return found + (0 if raw.endswith(b"\n") else 1)
 
 
-# --- what the file is --------------------------------------------------------------------------
-
-
-def looks_like_text(start: bytes) -> bool:
-    """Neither a workbook nor an image: decodes as text, with no control characters but breaks."""
-    if any(start.startswith(bom) for bom, _ in _BOMS):
-        return True
-    if b"\x00" in start[:4000]:
-        return _utf16_without_bom(start) is not None
-    return not any(byte < 9 or 13 < byte < 32 for byte in start[:4000])
-
-
-def _utf16_without_bom(start: bytes) -> str | None:
-    sample = start[:4000]
-    odd, even = sample[1::2].count(0), sample[0::2].count(0)
-    if odd > len(sample) // 8 and even == 0:
-        return "utf-16-le"
-    if even > len(sample) // 8 and odd == 0:
-        return "utf-16-be"
-    return None
-
-
-def _encoding(start: bytes) -> tuple[str, int]:
-    for bom, name in _BOMS:
-        if start.startswith(bom):
-            return name, len(bom)
-    wide = _utf16_without_bom(start)
-    if wide:
-        return wide, 0
-    whole = start[: start.rfind(b"\n") + 1] or start
-    try:
-        whole.decode("utf-8")
-        return "utf-8", 0
-    except UnicodeDecodeError:
-        return "gb18030", 0
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """The one that splits most lines into the same number of fields."""
-    best, best_score = ",", 0.0
-    for delimiter in DELIMITERS:
-        counts = [line.count(delimiter) for line in lines if line.strip()]
-        used = [c for c in counts if c]
-        if not used:
-            continue
-        usual = max(set(used), key=lambda c: (used.count(c), c))
-        score = used.count(usual) / len(counts) * min(usual, 8)
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
-
-
 def read_text(path: Path) -> Sheet:
     """A text file as its one sheet."""
     with path.open("rb") as handle:
         start = handle.read(1 << 20)
-    encoding, bom = _encoding(start)
-    file = TextFile(path, encoding, bom, ",", 0, _quotes_pair_up(path))
+    encoding, bom = encoding_of(start)
+    file = TextFile(path, encoding, bom, ",", 0, quotes_pair_up(path))
     cut = start[bom : len(start) - (len(start) - bom) % 2] if "16" in encoding else start[bom:]
     text = file._utf8(file._line_ends(cut)).decode("utf-8", "replace")
-    file.delimiter = _delimiter(text.splitlines()[:200])
-    head = _split(text, file.delimiter, file.quoted)[: HEAD + 140]
+    file.delimiter = delimiter_of(text.splitlines()[:200])
+    head = split(text, file.delimiter, file.quoted)[: HEAD + 140]
     if len(start) == 1 << 20 and len(head) > 1:
         head = head[:-1]
     widths = [len(record) for record in head if len(record) > 1]
     file.width = max(set(widths), key=lambda w: (widths.count(w), w)) if widths else 1
     return Sheet("", head[:HEAD], _Blocks(file), lambda: file.records)
-
-
-def _quotes_pair_up(path: Path) -> bool:
-    """False where a quotation mark stands alone: then none of them can be trusted to quote."""
-    with path.open("rb") as handle:
-        return sum(raw.count(b'"') for raw in iter(lambda: handle.read(BLOCK), b"")) % 2 == 0
-
-
-def _split(text: str, delimiter: str, quoted: bool) -> list[list[str]]:
-    if len(delimiter.encode()) > 1:
-        text, delimiter = text.replace(delimiter, "\x1f"), "\x1f"
-    lines = io.StringIO(text, newline="")
-    if quoted:
-        return list(csv.reader(lines, delimiter=delimiter))
-    records = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    return [[_unquote(value) for value in record] for record in records]
-
-
-def _unquote(value: str) -> str:
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
 
 
 @dataclass
@@ -257,7 +170,9 @@ class _Job:
         try:
             table = pacsv.read_csv(
                 pa.BufferReader(self.raw),
-                pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(self.raw) + 1),
+                pacsv.ReadOptions(
+                    column_names=names, use_threads=False, block_size=len(self.raw) + 1
+                ),
                 pacsv.ParseOptions(
                     delimiter=self.file.delimiter,
                     quote_char='"' if self.file.quoted else False,
@@ -282,17 +197,18 @@ class _Job:
         columns = {i: _one(table.column(str(i))) for i in wanted}
         if not self.file.quoted:
             columns = {
-                i: pc.replace_substring_regex(array, '^"(.*)"$', r"\1") for i, array in columns.items()
+                i: pc.replace_substring_regex(array, '^"(.*)"$', r"\1")
+                for i, array in columns.items()
             }
         strange = [(self.first + n - 1, self._record(text), "") for n, text in odd]
         return _mended(self.file.width, self.wanted, columns, rows, strange)
 
     def _record(self, line: str) -> list[str]:
-        return (_split(line, self.file.delimiter, self.file.quoted) or [[]])[0]
+        return (split(line, self.file.delimiter, self.file.quoted) or [[]])[0]
 
     def _by_csv(self, count: int) -> Block:
         text = self.raw.decode("utf-8", "replace")
-        records = _split(text, self.file.delimiter, self.file.quoted)
+        records = split(text, self.file.delimiter, self.file.quoted)
         if len(records) != count:
             records = [self._record(line) for line in text.removesuffix("\n").split("\n")]
             if len(records) != count:
@@ -304,7 +220,9 @@ class _Job:
             (int(rows[i]), record, "") for i, record in enumerate(records) if len(record) != width
         ]
         columns = {
-            c: pa.array([records[i][c] for i in good], pa.string()) for c in self.wanted if c < width
+            c: pa.array([records[i][c] for i in good], pa.string())
+            for c in self.wanted
+            if c < width
         }
         return _mended(width, self.wanted, columns, rows[good], strange)
 

@@ -1,0 +1,163 @@
+"""A first look at the inbox of a month: what each sheet of each file is, or why nobody can say."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.kernel.declare import Source
+from pipeline.kernel.errors import UserError
+from pipeline.kernel.ledger import FileRow
+from pipeline.reading.dialect import looks_like_text
+from pipeline.reading.excel import OLE, ZIP, ExcelReader
+from pipeline.reading.recognise import Recognition, recognise
+from pipeline.reading.sheet import Extract, Sheet
+from pipeline.reading.text import read_text
+
+Progress = Callable[[str], None]
+
+_OTHER = {".doc": "Word文档", ".docx": "Word文档", ".pdf": "PDF文件", ".png": "图片", ".jpg": "图片",
+          ".jpeg": "图片", ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包", ".wps": "WPS文字",
+          ".ods": "ODS表格", ".xlsb": "xlsb工作簿"}  # fmt: skip
+_SKIP = ("thumbs.db", "desktop.ini", ".ds_store")
+
+
+@dataclass
+class Planned:
+    """One sheet of one file, and what is to become of it."""
+
+    file_no: int
+    path: Path
+    file: str
+    sheet: Sheet | None
+    recognition: Recognition | None = None
+    problem: str = ""
+    fix: str = ""
+    quiet: bool = False
+
+
+@dataclass
+class Loaded:
+    """What came of the inbox. ``attention``: what the officer has to see to (exit code 1)."""
+
+    files: list[FileRow] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    plans: list[Planned] = field(default_factory=list)
+    present: set[str] = field(default_factory=set)
+    attention: list[str] = field(default_factory=list)
+
+
+def inbox_files(inbox: Path) -> tuple[list[Path], list[Path]]:
+    """Files to read, and the lock files of open workbooks; both sorted."""
+    found = sorted(p for p in inbox.rglob("*") if p.is_file())
+    locks = [p for p in found if p.name.startswith("~$") or p.name.startswith(".~")]
+    files = [
+        p for p in found
+        if p not in locks and not p.name.startswith(".") and p.name.lower() not in _SKIP
+    ]  # fmt: skip
+    return files, locks
+
+
+class Inbox:
+    """The files of one month, and the child processes and threads that read them."""
+
+    def __init__(self, folder: Path, sources: Sequence[Source], scratch: Path, progress: Progress):
+        self.folder, self.sources, self.scratch, self.progress = folder, sources, scratch, progress
+        self.excel = ExcelReader(scratch)
+        self.pool = ThreadPoolExecutor(2)
+        self.loaded = Loaded()
+
+    def close(self) -> None:
+        """End the reading processes and threads."""
+        self.excel.close()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+    # --- the first look ------------------------------------------------------------------------
+
+    def look(self) -> Loaded:
+        """Recognise every sheet of every file."""
+        files, locks = inbox_files(self.folder)
+        if not files:
+            raise UserError("收件夹里没有文件", where=str(self.folder),
+                            fix="把各部门的Excel或CSV文件放进该文件夹后重试")  # fmt: skip
+        for lock in locks:
+            name = lock.name.removeprefix("~$").removeprefix(".~lock.").rstrip("#")
+            self.loaded.attention.append(
+                f"{name} 正被打开，请保存并关闭后再运行（本次按已存盘的内容读取）"
+            )
+        digests = {path: self.pool.submit(_sha256, path) for path in files}
+        readers = {path: self._start(path) for path in files}
+        seen: dict[str, str] = {}
+        for path in files:
+            name = path.relative_to(self.folder).as_posix()
+            digest = digests[path].result()
+            self.loaded.digests[name] = digest
+            extract = self._finish(path, readers[path])
+            twin = seen.setdefault(digest, name) if not extract.problem else name
+            self._plan(extract, name, twin if twin != name else "")
+        return self.loaded
+
+    def _start(self, path: Path) -> "Future[Any] | Extract":
+        start = path.open("rb").read(4096) if path.stat().st_size else b""
+        kind = _OTHER.get(path.suffix.lower())
+        if not start:
+            return Extract(path, problem="文件是空的（0字节）", fix="请来源部门重新提供")
+        if kind:
+            fix = "请解压后放入" if kind == "压缩包" else "请另存为xlsx或CSV后放入"
+            return Extract(path, problem=f"{kind}，不能作为数据读入", fix=fix)
+        if start.startswith(ZIP) or start.startswith(OLE):
+            return self.excel.submit(path)
+        if start.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<table")):
+            return Extract(
+                path, problem="实际是网页（HTML）而不是表格文件", fix="用Excel打开后另存为xlsx"
+            )
+        if looks_like_text(start):
+            return Extract(path, [read_text(path)])
+        return Extract(path, problem="认不出文件格式", fix="请另存为xlsx或CSV后放入")
+
+    def _finish(self, path: Path, started: "Future[Any] | Extract") -> Extract:
+        return started if isinstance(started, Extract) else self.excel.result(path, started)
+
+    def _plan(self, extract: Extract, name: str, twin: str) -> None:
+        plans = self.loaded.plans
+        if extract.problem:
+            plans.append(
+                Planned(len(plans), extract.path, name, None, None, extract.problem, extract.fix)
+            )
+            return
+        for sheet in extract.sheets:
+            plan = Planned(len(plans), extract.path, name, sheet)
+            plans.append(plan)
+            if twin:
+                plan.problem, plan.quiet = f"与 {twin} 完全相同，未重复读入", True
+            elif sheet.hidden:
+                plan.problem, plan.quiet = "隐藏工作表，未读入", True
+            elif not any(cell.strip() for line in sheet.head for cell in line):
+                plan.problem, plan.quiet = "空表", True
+            else:
+                self._recognise(plan, extract)
+
+    def _recognise(self, plan: Planned, extract: Extract) -> None:
+        assert plan.sheet is not None
+        names = [plan.sheet.name, extract.path.stem, *Path(plan.file).parent.parts]
+        found = recognise(self.sources, plan.sheet.head, names)
+        if found is None:
+            others = len(extract.sheets) > 1
+            plan.problem = "认不出是哪类数据（没有找到能识别的表头）"
+            plan.fix = "核对表头是否写明姓名、身份证号等栏目；不是数据文件的请移出收件夹"
+            plan.quiet = others and len(plan.sheet.head) < 30
+        elif found.rivals:
+            plan.problem = f"像是“{found.source.title}”，也像“{'”“'.join(found.rivals)}”，未读入"
+            plan.fix = "在文件名或表头上一行写明是什么数据"
+        elif not found.variant_known:
+            plan.problem = f"像是“{found.source.title}”，但看不出是哪一种名单，未读入"
+            plan.fix = "在文件名、工作表名或标题行写明名单类别，如“近年退保”"
+        else:
+            plan.recognition = found
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

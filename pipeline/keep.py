@@ -1,0 +1,59 @@
+"""What the store remembers of a month, and the commit point of a run."""
+
+import hashlib
+from contextlib import closing
+
+import duckdb
+
+from pipeline.store import arrow, open_store
+from pipeline.workspace import Workspace
+
+
+def committed(workspace: Workspace) -> dict[str, str]:
+    """Folder -> month of the last committed run of every month."""
+    if not workspace.store.exists():
+        return {}
+    with closing(open_store(workspace.store)) as store:
+        return dict(store.execute(
+            "SELECT arg_max(folder, started), month FROM run GROUP BY month").fetchall())  # fmt: skip
+
+
+def recall(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
+    """What earlier months know of the same findings."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE earlier (finding_id VARCHAR, first_seen VARCHAR, status VARCHAR)"
+    )
+    if not workspace.store.exists():
+        return
+    with closing(open_store(workspace.store)) as store:
+        known = arrow(store,
+            "SELECT finding_id, min(first_seen) AS first_seen, NULL::VARCHAR AS status FROM finding"
+            " WHERE month < ? GROUP BY finding_id ORDER BY finding_id", [month])  # fmt: skip
+    con.register("_known", known)
+    con.execute("INSERT INTO earlier SELECT * FROM _known")
+    con.unregister("_known")
+
+
+_KEPT = {
+    "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "files": "out_files",
+}  # fmt: skip
+
+
+def keep(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str
+) -> None:
+    """The commit point: the month's results replace its earlier ones in one transaction."""
+    tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()}
+    with closing(open_store(workspace.store)) as store:
+        store.execute("BEGIN")
+        for name, rows in tables.items():
+            store.register("_rows", rows)
+            store.execute(f"DELETE FROM {name} WHERE month = ?", [month])  # noqa: S608 ours
+            columns = ", ".join(f'"{c}"' for c in rows.column_names)
+            store.execute(f"INSERT INTO {name} (month, {columns}) SELECT ?, * FROM _rows", [month])  # noqa: S608 ours
+            store.unregister("_rows")
+        store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
+        store.execute("INSERT INTO run VALUES (?, ?, now()::TIMESTAMP, ?, ?)",
+                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest()])  # fmt: skip
+        store.execute("COMMIT")
+        store.execute("CHECKPOINT")

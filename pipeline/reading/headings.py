@@ -1,0 +1,144 @@
+"""Headings: the ways one is written, and which column of a source it stands for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.names import tidy
+
+OTHERS = (
+    "户主",
+    "亲属",
+    "父",
+    "母",
+    "配偶",
+    "监护",
+    "代理",
+    "联系人",
+    "家属",
+    "申报",
+    "经办",
+    "开户",
+    "医疗机构",
+)
+_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+_MARKS = re.compile(r"[\s*＊:：、,，.。/／\\_\-—\"'“”]+")
+
+
+@lru_cache(maxsize=20_000)
+def plain_heading(heading: str) -> str:
+    """A heading without spaces, line breaks, marks and the asterisk of required columns."""
+    return _MARKS.sub("", tidy(heading)).upper()
+
+
+def one_line(heading: str) -> str:
+    return re.sub(r"\s+", "", tidy(heading))
+
+
+@lru_cache(maxsize=20_000)
+def without_brackets(heading: str) -> str:
+    """The same without what stands in brackets, such as （元）."""
+    return plain_heading(_BRACKETS.sub("", tidy(heading)))
+
+
+_SAME = ((r"年月日|年月|日期|时间|时点", "时"), (r"号码|编号|代码|证号", "号"), (r"情况|状况", "状态"),
+         (r"人数|人口数|人口", "人数"), (r"公民身份|居民身份|身份证件|身份证", "身份"), (r"类型|种类|类别", "类"))  # fmt: skip
+
+
+def loose_heading(heading: str) -> str:
+    """The same with words folded that departments use for one another, such as 日期 and 时间."""
+    form = without_brackets(heading) or plain_heading(heading)
+    for words, one in _SAME:
+        form = re.sub(words, one, form)
+    return form
+
+
+@lru_cache(maxsize=20_000)
+def forms_of(heading: str) -> tuple[str, ...]:
+    """The ways to look a heading up, from exact to loose; parts of 甲/乙 and 甲或乙 last."""
+    parts = [p for p in re.split(r"[/／或、]", tidy(heading)) if len(p.strip()) > 1]
+    forms = [plain_heading(heading), without_brackets(heading), "~" + loose_heading(heading)]
+    if len(parts) > 1:
+        forms += [plain_heading(part) for part in parts]
+    return tuple(f for f in dict.fromkeys(forms) if f not in ("", "~"))
+
+
+@lru_cache(maxsize=64)
+def lexicon(source: Source) -> tuple[dict[str, tuple[Column, ...]], frozenset[str]]:
+    words: dict[str, list[Column]] = {}
+    for column in source.columns:
+        for heading in (column.heading, *column.also):
+            for form in forms_of(heading)[:3]:
+                if column not in words.setdefault(form, []):
+                    words[form].append(column)
+    ignored = frozenset(plain_heading(h) for h in source.ignore)
+    return {form: tuple(columns) for form, columns in words.items()}, ignored
+
+
+def _ignored(heading: str, ignored: frozenset[str]) -> bool:
+    return plain_heading(heading) in ignored or without_brackets(heading) in ignored
+
+
+def _column_for(source: Source, heading: str, taken: Mapping[str, int]) -> Column | None:
+    words, ignored = lexicon(source)
+    if _ignored(heading, ignored):
+        ways = [f for f in forms_of(heading) if not f.startswith("~")]
+    else:
+        ways = list(forms_of(heading))
+    for form in ways:
+        for column in words.get(form, ()):
+            if column.name not in taken:
+                return column
+        if form in words:
+            return None
+    if not ways or _ignored(heading, ignored):
+        return None
+    return _nearest(source, without_brackets(heading) or plain_heading(heading), taken)
+
+
+def _nearest(source: Source, form: str, taken: Mapping[str, int]) -> Column | None:
+    """A longer heading that ends with a known one, such as 死者生前住址; never of someone else."""
+    words, _ = lexicon(source)
+    best: tuple[int, Column] | None = None
+    for known, columns in words.items():
+        if (
+            len(known) < 3
+            or known.startswith("~")
+            or not form.endswith(known)
+            or len(form) - len(known) > 8
+        ):
+            continue
+        if any(word in form and word not in known for word in OTHERS):
+            continue
+        free = [c for c in columns if c.name not in taken]
+        if free and (best is None or len(known) > best[0]):
+            best = (len(known), free[0])
+    return best[1] if best else None
+
+
+def map_headings(
+    source: Source, headings: Sequence[str]
+) -> tuple[dict[str, int], dict[str, str], list[str]]:
+    """Exact headings first, then near ones, so that a near one never takes an exact one's place."""
+    words, ignored = lexicon(source)
+    taken: dict[str, int] = {}
+    said: dict[str, str] = {}
+    unknown: list[str] = []
+    later: list[int] = []
+    for position, heading in enumerate(headings):
+        exact = any(form in words for form in forms_of(heading)[:2] if form[0] != "~")
+        if not exact:
+            later.append(position)
+            continue
+        column = _column_for(source, heading, taken)
+        if column:
+            taken[column.name], said[column.name] = position, one_line(heading)
+    for position in later:
+        heading = headings[position]
+        column = _column_for(source, heading, taken)
+        if column:
+            taken[column.name], said[column.name] = position, one_line(heading)
+        elif plain_heading(heading) and not _ignored(heading, ignored):
+            unknown.append(one_line(heading))
+    return taken, said, unknown
