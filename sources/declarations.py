@@ -4,7 +4,21 @@ from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.values import AMOUNT, DATE, ID_NUMBER, ID_TEXT, NAME, NAME_KEY
 from sources._person import IGNORE, PHONE, TOWN, VILLAGE
 
-_STAFF = ("工作人员", "干部", "经办人", "备案人", "申报人", "经办人员", "村干部", "职工", "填报人", "报告人", "本人", "备案干部", "备案人员")
+_STAFF = (
+    "工作人员",
+    "干部",
+    "经办人",
+    "备案人",
+    "申报人",
+    "经办人员",
+    "村干部",
+    "职工",
+    "填报人",
+    "报告人",
+    "本人",
+    "备案干部",
+    "备案人员",
+)
 _RELATIVE = ("亲属", "近亲属", "享受对象", "救助对象", "低保对象", "保障对象", "被备案人", "备案对象", "享受救助亲属", "对象",
              "近亲属(享受对象)", "享受人", "享受低保亲属", "享受救助人员", "享受救助对象")  # fmt: skip
 _IDS = ("身份证号", "身份证号码", "公民身份号码", "证件号码", "身份证", "证件号")
