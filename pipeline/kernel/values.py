@@ -110,9 +110,10 @@ def _matching(pattern: str) -> Callable[[pa.Array], np.ndarray]:
     return plain
 
 
-_MONTH_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] + [0] * 87, np.int16)
-_WEIGHTS = np.array(WEIGHTS, np.int32)
 _CHECKS = np.frombuffer(b"10X98765432", np.uint8)
+_DAYS = np.zeros(10_000, bool)  # month and day as one number: 101 to 1231, 229 among them
+for _month, _last in enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1):
+    _DAYS[_month * 100 + 1 : _month * 100 + _last + 1] = True
 
 
 def _valid_ids(raw: pa.Array) -> np.ndarray:
@@ -134,22 +135,25 @@ def _letters(texts: pa.Array, width: int) -> np.ndarray:
 
 
 def _valid_matrix(letters: np.ndarray) -> np.ndarray:
-    digits = (letters[:, :17] - 48).astype(np.uint8)
-    good = (digits <= 9).all(axis=1)
-    check = _CHECKS[(digits.astype(np.int32) @ _WEIGHTS) % 11]
-    year = digits[:, 6:10].astype(np.int32) @ np.array([1000, 100, 10, 1], np.int32)
-    month = digits[:, 10].astype(np.int32) * 10 + digits[:, 11]
-    day = digits[:, 12].astype(np.int32) * 10 + digits[:, 13]
+    """Digits, birth date and check digit of numbers, place by place. ``letters``: (n, 18) bytes."""
+    places = np.ascontiguousarray(letters.T)
+    digits = places[:17] - np.uint8(48)
+    total = np.zeros(len(letters), np.uint16)
+    for digit, weight in zip(digits, WEIGHTS, strict=True):
+        total += digit * np.uint16(weight)
+    year, day = _number(digits[6:10]), _number(digits[10:14])
+    good = (digits.max(axis=0) <= 9) & (_CHECKS[total % 11] == places[17])
+    good &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & _DAYS[np.minimum(day, 9999)]
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    last = _MONTH_DAYS[np.minimum(month, 99)] - ((month == 2) & ~leap)
-    return np.asarray(
-        good
-        & (check == letters[:, 17])
-        & (year >= FIRST_YEAR)
-        & (year <= LAST_YEAR)
-        & (day >= 1)
-        & (day <= last)
-    )
+    return np.asarray(good & ((day != 229) | leap))
+
+
+def _number(digits: np.ndarray) -> np.ndarray:
+    """Four rows of digits as one number each."""
+    value = np.zeros(digits.shape[1], np.uint16)
+    for digit in digits:
+        value = value * np.uint16(10) + digit
+    return value
 
 
 def _plain_names(raw: pa.Array) -> np.ndarray:
