@@ -19,7 +19,8 @@ WITH listed AS (
     SELECT person, ref, tier, link.probability, explanation, name, name_key,
            list_position(['possible', 'probable', 'confirmed'], tier) AS sure,
            coalesce(kind, '工作人员') AS kind,
-           coalesce(nullif(concat(office, post), ''), '（单位未填）') AS post
+           concat(CASE WHEN office LIKE '村%' OR office LIKE '社区%' OR office LIKE '居委%' THEN village END,
+                  coalesce(office, '（单位未填）'), post) AS post
     FROM staff JOIN link USING (ref)
     WHERE source = 'staff' AND len(list_filter(
         string_split_regex($staff_exempt, '[,，、]'),
@@ -30,7 +31,7 @@ SELECT listed.person, person.id_number AS staff_id, min(listed.name) AS staff_na
        max(listed.probability) AS probability,
        any_value(explanation ORDER BY sure DESC, explanation) AS identity,
        string_agg(DISTINCT kind, '、' ORDER BY kind) AS lists,
-       string_agg(DISTINCT post, '；' ORDER BY post) AS posts, list(DISTINCT ref) AS refs
+       string_agg(DISTINCT post, '、' ORDER BY post) AS posts, list(DISTINCT ref) AS refs
 FROM listed JOIN person USING (person) GROUP BY listed.person, person.id_number
 """
 
@@ -138,7 +139,7 @@ _STEP = """
 INSERT INTO _kin_state
 SELECT state.cadre, tie.next_id, composed.next, {steps},
        state.sure AND tie.sure AND composed.sure AS certain, tie.name,
-       state.way || coalesce('（' || state.name || '）', '') || ' — ' || CASE
+       state.way || coalesce('（' || state.name || '）— ', ' — ') || CASE
            WHEN state.steps = 0 THEN spoken
            ELSE '其' || replace(replace(spoken, '儿子', '子'), '女儿', '女') END AS path,
        list_append(state.nodes, tie.next_id)

@@ -12,7 +12,7 @@ from matchers.rules._identity import IDENTITY
 from matchers.rules._words import WORDS
 
 _ENROLLED = """
-CREATE OR REPLACE TEMP TABLE enrolled AS
+CREATE OR REPLACE TEMP VIEW enrolled AS
 SELECT * FROM recipient
 WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘')
 """
@@ -37,7 +37,7 @@ FROM read LEFT JOIN link ON link.ref = read.ref AND link.source = 'disability'
 
 _CUSTODY = """
 CREATE OR REPLACE TEMP TABLE custody AS
-SELECT hardship.ref, link.person, tier, probability, kind, id_number
+SELECT hardship.ref, link.person, tier, probability, explanation, kind, id_number
 FROM hardship LEFT JOIN link ON link.ref = hardship.ref AND link.source = 'hardship'
 WHERE kind IN ('服刑在押', '强制隔离戒毒')
       AND NOT regexp_matches(coalesce(custody, ''), '社区|缓刑|管制|假释|监外')
@@ -150,7 +150,7 @@ WHERE person LIKE '?%' GROUP BY person, target.ref
 UNION ALL
 SELECT person, 2, '01', '已死亡（' || registers || '，' || coalesce(day_text(died_on), '日期未填') || '）',
        unnest(refs), death.tier = 'confirmed'
-FROM death JOIN known USING (person)
+FROM death JOIN known USING (person) WHERE death.tier <> 'possible'
 UNION ALL
 SELECT person, 2, '01', '已死亡（户籍登记）', ref, tier = 'confirmed'
 FROM resident JOIN known USING (person) WHERE resident.state = '死亡'
@@ -178,10 +178,11 @@ FROM resident WHERE state = '迁出' AND coalesce(moved_on <= $month_end, TRUE)
                     AND person NOT IN (SELECT person FROM resident WHERE coalesce(state, '正常') = '正常')
 UNION ALL
 SELECT person, 6, '08', kind, custody.ref, custody.tier = 'confirmed' FROM custody JOIN known USING (person)
+WHERE custody.tier <> 'possible'
 UNION ALL
 SELECT person, 8, '10', '本人放弃', ref, TRUE FROM said
-WHERE contains(coalesce(reason, ''), '放弃')
-      OR (regexp_matches(coalesce(declined, ''), '^(是|1|Y)$|放弃') AND NOT regexp_matches(declined, '否|未|不放弃'))
+WHERE contains(concat(reason, remark), '放弃')
+      OR (regexp_matches(coalesce(declined, ''), '^(是|1|Y)$|放弃') AND NOT regexp_matches(declined, '否|未|不放弃|没有'))
 UNION ALL
 SELECT person, 9, '12', '本年度已审核（' || month_text(on_date) || '未通过）', ref, TRUE FROM said
 WHERE kind = '申请未通过' AND on_date BETWEEN date_trunc('year', $month) AND $month_end
@@ -223,6 +224,9 @@ lead AS (
     SELECT person, '名下登记有车辆' AS lead FROM car
     UNION SELECT person, '名下住房' || count(DISTINCT home) || '套' FROM estate WHERE class = 'dwelling'
     GROUP BY person HAVING count(DISTINCT home) > 1
+    UNION SELECT person, '可能已死亡（' || registers || '，' || explanation || '）' FROM death
+    WHERE death.tier = 'possible'
+    UNION SELECT person, '可能' || kind || '（' || explanation || '）' FROM custody WHERE custody.tier = 'possible'
 ),
 scored AS (
     SELECT grouped.*, known.* EXCLUDE (person), coalesce(self_pay.amount, 0) AS self_paid,

@@ -11,7 +11,7 @@ from matchers import kinship, rules, targets
 from matchers.rules import RULES
 from pipeline.kernel.declare import FINDING, Rule, Source
 from pipeline.kernel.switches import BY_KEY
-from pipeline.reading.recognise import plain_heading
+from pipeline.reading.headings import plain_heading
 from sources import SOURCES
 from tests.rules.conftest import County
 

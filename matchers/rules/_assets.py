@@ -1,4 +1,4 @@
-"""``car`` and ``home``: vehicles and rooms that count against their owner, by the county's switches.
+"""``car`` and ``estate``: vehicles and rooms that count against their owner, by the county's switches.
 
 One row a registry row and person linked. Exempt types, states and dates are left out here, so that
 rules and target groups read the same list. Vehicle types are GA/T 16.4 codes or words.
@@ -6,7 +6,14 @@ rules and target groups read the same list. Vehicle types are GA/T 16.4 codes or
 
 _CAR = """
 CREATE OR REPLACE TEMP TABLE car AS
-WITH owned AS (
+WITH coded(start, word) AS (
+    VALUES ('K1', '大型客车'), ('K2', '中型客车'), ('K3', '小型客车'), ('K4', '微型客车'), ('H1', '重型货车'),
+           ('H2', '中型货车'), ('H3', '轻型货车'), ('H4', '微型货车'), ('H5', '低速货车'), ('Q1', '重型牵引车'),
+           ('Q2', '中型牵引车'), ('Q3', '轻型牵引车'), ('Z1', '大型专项作业车'), ('Z2', '中型专项作业车'),
+           ('Z3', '小型专项作业车'), ('Z4', '微型专项作业车'), ('Z5', '重型专项作业车'), ('Z7', '轻型专项作业车'),
+           ('J1', '轮式机械'), ('T1', '大型轮式拖拉机'), ('N1', '三轮汽车'), ('M1', '三轮摩托车'), ('M2', '二轮摩托车')
+),
+owned AS (
     SELECT ref, person, tier, probability, explanation, plate_kind, vin, brand, use, registered_on,
            coalesce(vehicle_type, '') AS type_text, upper(coalesce(vehicle_type, '')) AS kind,
            regexp_extract(upper(coalesce(vehicle_type, '')), '^[A-Z][0-9]{1,2}') AS code,
@@ -40,10 +47,11 @@ typed AS (
 )
 SELECT ref, person, tier, probability, explanation, plate,
        coalesce(nullif(plate, ''), vin, concat_ws('/', type_text, registered_on)) AS vehicle,
-       concat_ws('，', nullif(type_text, ''), brand) AS described, registered_on, use,
+       concat_ws('，', CASE WHEN kind = code THEN coalesce(word || '（' || code || '）', code)
+           ELSE type_text END, brand) AS spoken, registered_on, use,
        CASE WHEN class = 'unknown' THEN '车型不明' WHEN class = 'yellow' THEN '低速货车或三轮，按本县设置计入'
             WHEN class = 'two' THEN '二轮摩托车，按本县设置计入' ELSE '' END AS note
-FROM typed
+FROM typed LEFT JOIN coded ON coded.start = substr(code, 1, 2)
 WHERE NOT regexp_matches(said, '残疾|代步|轮椅')
       AND NOT regexp_matches(state, '注销|报废|转出|被盗|灭失|^[A-Z]*[EMBCP][A-Z]*$')
       AND coalesce(ended_on > $month_end, TRUE) AND coalesce(registered_on <= $month_end, TRUE)

@@ -47,7 +47,7 @@ DUAL_ENROLMENT = Rule(
         SELECT who || '|' || array_to_string(list(DISTINCT unit ORDER BY unit), '|') AS key,
                CASE WHEN count(DISTINCT person) > 1 THEN 'possible' ELSE 'confirmed' END AS tier,
                CASE WHEN count(DISTINCT person) > 1 THEN 0.5 ELSE 1.0 END AS probability,
-               array_to_string(list_distinct(list(programme ORDER BY place, programme)), '、') AS programme,
+               array_to_string(list_transform(list_sort(list(DISTINCT [CAST(place AS VARCHAR), programme])), lambda one: one[2]), '、') AS programme,
                coalesce(string_agg(DISTINCT unit_no, '、' ORDER BY unit_no), '') AS unit,
                string_agg(DISTINCT name, '、' ORDER BY name) AS name,
                coalesce(any_value(id_number), '') AS id_number,

@@ -12,7 +12,7 @@ IDENTITY_ERROR = Rule(
     sql="""
         WITH flawed AS (
             SELECT ref, max(sure) AS sure, list_sort(list_distinct(flatten(list(refs)))) AS refs,
-                   array_to_string(list_distinct(list(problem ORDER BY rank, problem)), '；') AS problems
+                   array_to_string(list_transform(list_sort(list(DISTINCT [CAST(rank AS VARCHAR), problem])), lambda one: one[2]), '；') AS problems
             FROM flaw GROUP BY ref
         )
         SELECT person || '|' || recipient.unit AS key,

@@ -13,7 +13,7 @@ MISSED_CASE_EXCLUDED = Rule(
     fill="none",
     sql="""
         WITH withheld AS (
-            SELECT person, list_distinct(list(reason ORDER BY rank, reason)) AS reasons,
+            SELECT person, list_transform(list_sort(list(DISTINCT [CAST(rank AS VARCHAR), reason])), lambda one: one[2]) AS reasons,
                    list(DISTINCT ref ORDER BY ref) AS refs
             FROM exclusion GROUP BY person
         )

@@ -16,12 +16,12 @@ PAID_AFTER_DEATH = Rule(
                    string_agg(DISTINCT programme, '、' ORDER BY programme) AS programme,
                    string_agg(DISTINCT unit_no, '、' ORDER BY unit_no) AS unit_no,
                    min(town) AS town, min(village) AS village, list(DISTINCT ref ORDER BY ref) AS refs
-            FROM recipient GROUP BY 1, 2
+            FROM recipient SEMI JOIN late USING (person) GROUP BY 1, 2
         ),
         others AS (
             SELECT gone.person, CASE WHEN gone.is_dibao THEN '低保' ELSE gone.programme END AS family,
                    count(DISTINCT mate.person) AS living
-            FROM recipient AS gone JOIN recipient AS mate USING (unit)
+            FROM (FROM recipient SEMI JOIN late USING (person)) AS gone JOIN recipient AS mate USING (unit)
             WHERE mate.person <> gone.person AND mate.state = '正常' GROUP BY 1, 2
         ),
         total AS (

@@ -22,7 +22,7 @@ PROPERTY_OWNER = Rule(
                        FILTER (class = 'dwelling'))[$homes_max + 1] AS homes_over,
                    list_reverse_sort(list(struct_pack(sure, likely))
                        FILTER (class = 'other'))[$nonresidential_max + 1] AS others_over,
-                   round(sum(area), 2) AS area, string_agg(location, '；' ORDER BY location) AS places
+                   round(sum(area), 2) AS area, string_agg(DISTINCT location, '；' ORDER BY location) AS places
             FROM place GROUP BY unit
         )
         SELECT unit AS key,

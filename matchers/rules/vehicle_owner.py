@@ -25,7 +25,7 @@ VEHICLE_OWNER = Rule(
                list(DISTINCT enrolled.ref ORDER BY enrolled.ref) AS subject,
                list(DISTINCT car.ref ORDER BY car.ref) AS evidence,
                string_agg(DISTINCT enrolled.name, '、' ORDER BY enrolled.name) AS owners,
-               coalesce(max(nullif(described, '')), '车型未填') AS described,
+               coalesce(max(nullif(spoken, '')), '车型未填的车') AS described,
                coalesce(max(nullif(plate, '')), '未填') AS plate,
                coalesce(day_text(min(registered_on)), '未填') AS registered,
                concat_ws('；', nullif(max(note), ''), CASE WHEN bool_or(limb.person IS NOT NULL)

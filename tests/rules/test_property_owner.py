@@ -1,0 +1,130 @@
+from datetime import date
+
+import pytest
+
+from matchers.rules import PROPERTY_OWNER
+from tests.rules.conftest import County, number
+
+ZHANG, LI = number(1), number(2)
+
+
+def owns(county: County, unit_code: str | None, use: str | None = "住宅", **values) -> int:
+    usual = {
+        "name": "张三",
+        "id_number": ZHANG,
+        "state": "现势",
+        "area": 90.0,
+        "location": "东街1号",
+    }
+    return county.put("property", unit_code=unit_code, use=use, **{**usual, **values})
+
+
+def test_one_home_is_allowed_and_two_are_not(county: County):
+    row = county.recipient("张三", ZHANG, unit_no="N001")
+    first = owns(county, "H1")
+    assert county.ask(PROPERTY_OWNER) == []
+    second = owns(county, "H2", location="西街2号")
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["subject"], found["evidence"]) == ([row], [first, second])
+    assert (found["homes"], found["others"], found["area"]) == (2, 0, 180.0)
+    assert found["said"] == (
+        "不动产登记显示，农村低保家庭成员张三名下登记有住房2套（东街1号；西街2号）。"
+    )
+
+
+def test_the_limit_is_the_countys(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2")
+    assert county.ask(PROPERTY_OWNER, homes_max=2) == []
+
+
+def test_homes_of_all_members_add_up_and_a_shared_home_is_one(county: County):
+    rows = [
+        county.recipient("张三", ZHANG, unit_no="N001"),
+        county.recipient("李四", LI, unit_no="N001"),
+    ]
+    owns(county, "H1")
+    owns(county, "H1", name="李四", id_number=LI)
+    assert county.ask(PROPERTY_OWNER) == []
+    owns(county, "H2", name="李四", id_number=LI)
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["subject"], found["homes"]) == (rows, 2)
+
+
+def test_homes_of_two_households_do_not_add_up(county: County):
+    county.recipient("张三", ZHANG, unit_no="N001")
+    county.recipient("李四", LI, unit_no="N002")
+    owns(county, "H1")
+    owns(county, "H2", name="李四", id_number=LI)
+    assert county.ask(PROPERTY_OWNER) == []
+
+
+@pytest.mark.parametrize("use", ["商业服务", "办公", "车位", "地下车库", "仓储", "工业", "非住宅"])
+def test_other_rooms_count_by_switch(county: County, use: str):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    shop = owns(county, "S1", use)
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["homes"], found["others"], found["evidence"]) == (1, 1, [shop])
+    assert county.ask(PROPERTY_OWNER, nonresidential_max=-1) == []
+    assert county.ask(PROPERTY_OWNER, nonresidential_max=1) == []
+
+
+@pytest.mark.parametrize("use", ["成套住宅", "住房", "公寓", "农村宅基地", "自建房", None])
+def test_dwellings_by_many_names_are_homes(county: County, use: str | None):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1", use)
+    owns(county, "H2", use)
+    assert len(county.ask(PROPERTY_OWNER)) == 1
+
+
+@pytest.mark.parametrize("use", ["林地", "耕地", "农业设施"])
+def test_fields_and_woods_are_neither(county: County, use: str):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1", use)
+    owns(county, "H2", use)
+    assert county.ask(PROPERTY_OWNER) == []
+
+
+@pytest.mark.parametrize("state", ["历史", "注销", "灭失", "作废"])
+def test_rights_that_have_ended_do_not_count(county: County, state: str):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2", state=state)
+    assert county.ask(PROPERTY_OWNER) == []
+
+
+@pytest.mark.parametrize("state", ["有效", "查封", "抵押", None])
+def test_a_mortgage_or_a_seizure_still_counts(county: County, state: str | None):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2", state=state)
+    assert len(county.ask(PROPERTY_OWNER)) == 1
+
+
+def test_a_right_registered_after_the_month_does_not_count(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2", registered_on=date(2026, 11, 1))
+    assert county.ask(PROPERTY_OWNER) == []
+
+
+def test_without_a_unit_number_certificate_or_location_tell_homes_apart(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, None, location="东街1号")
+    owns(county, None, location="东街1号")
+    assert county.ask(PROPERTY_OWNER) == []
+    owns(county, None, certificate="闽2020第1号")
+    assert len(county.ask(PROPERTY_OWNER)) == 1
+
+
+def test_the_tier_is_the_best_at_which_the_limit_is_passed(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2", name="赵六")
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert found["tier"] == "possible"
+    owns(county, "H3")
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert found["tier"] == "confirmed"

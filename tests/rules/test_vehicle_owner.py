@@ -1,0 +1,163 @@
+from datetime import date
+
+import pytest
+
+from matchers.rules import VEHICLE_OWNER
+from tests.rules.conftest import County, number
+
+ZHANG, LI = number(1), number(2)
+
+
+def owns(county: County, kind: str | None, **values) -> int:
+    usual = {"name": "张三", "id_number": ZHANG, "plate": "闽C12345", "state": "A"}
+    return county.put("vehicles", vehicle_type=kind, **{**usual, **values})
+
+
+def test_a_car_is_found_with_its_words(county: County):
+    row = county.recipient("张三", ZHANG, unit_no="N001")
+    car = owns(county, "小型轿车", brand="五菱", registered_on=date(2026, 10, 31))
+    (found,) = county.ask(VEHICLE_OWNER)
+    assert (found["subject"], found["evidence"], found["unit"]) == ([row], [car], "N001")
+    assert found["said"] == (
+        "机动车登记显示，农村低保家庭成员张三名下有一辆小型轿车，五菱（号牌闽C12345，登记日期2026年10月31日）。"
+    )
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["K33", "K11", "k42", "H11", "H43", "Q11", "Z31", "J11", "T11", "K33小型轿车", "小型普通客车",
+     "轻型普通货车", "小型面包车", "小型越野客车", "重型半挂牵引车", "大型专项作业车", "联合收割机", "轮式装载机械装载机",
+     "挖掘机", "大型轮式拖拉机", "小型纯电动轿车", "微型载货汽车"],
+)  # fmt: skip
+def test_red_types_count(county: County, kind: str):
+    county.recipient("张三", ZHANG)
+    owns(county, kind)
+    assert len(county.ask(VEHICLE_OWNER)) == 1
+
+
+@pytest.mark.parametrize("kind", ["H51", "N11", "M11", "M14", "M15", "低速货车", "三轮汽车", "普通正三轮摩托车", "三轮农用运输车"])  # fmt: skip
+def test_yellow_types_count_by_switch(county: County, kind: str):
+    county.recipient("张三", ZHANG)
+    owns(county, kind)
+    assert county.ask(VEHICLE_OWNER) == []
+    (found,) = county.ask(VEHICLE_OWNER, yellow_vehicles="counted")
+    assert "按本县设置计入" in found["hint"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["M21", "M22", "普通二轮摩托车", "轻便二轮摩托车", "两轮普通摩托车"]
+)
+def test_two_wheeled_motorcycles_count_by_switch(county: County, kind: str):
+    county.recipient("张三", ZHANG)
+    owns(county, kind)
+    assert county.ask(VEHICLE_OWNER, yellow_vehicles="counted") == []
+    assert len(county.ask(VEHICLE_OWNER, motorcycle_2w="counted")) == 1
+
+
+@pytest.mark.parametrize("kind", ["T20", "T22", "T23", "G11", "B21", "手扶拖拉机", "小型轮式拖拉机", "重型厢式半挂车",
+                                  "电动自行车", "电动三轮车"])  # fmt: skip
+def test_small_tractors_trailers_and_electric_cycles_never_count(county: County, kind: str):
+    county.recipient("张三", ZHANG)
+    owns(county, kind)
+    assert county.ask(VEHICLE_OWNER, yellow_vehicles="counted", motorcycle_2w="counted") == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"remark": "残疾人专用汽车"}, {"use": "残疾人代步"}, {"vehicle_type": "残疾人机动轮椅车"}],
+)
+def test_vehicles_for_the_disabled_are_exempt(county: County, values: dict[str, str]):
+    county.recipient("张三", ZHANG)
+    owns(county, values.pop("vehicle_type", "小型轿车"), **values)
+    assert county.ask(VEHICLE_OWNER) == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["E", "M", "B", "C", "P", "AE", "G,M", "注销", "达到报废标准", "转出", "被盗抢", "灭失"],
+)
+def test_vehicles_no_longer_held_are_exempt(county: County, state: str):
+    county.recipient("张三", ZHANG)
+    owns(county, "K33", state=state)
+    assert county.ask(VEHICLE_OWNER) == []
+
+
+@pytest.mark.parametrize(
+    "state", ["A", "G", "Q", "K", "AG", "正常", "逾期未检验", "查封", "未注销", None]
+)
+def test_vehicles_in_other_states_still_count(county: County, state: str | None):
+    county.recipient("张三", ZHANG)
+    owns(county, "K33", state=state)
+    assert len(county.ask(VEHICLE_OWNER)) == 1
+
+
+def test_a_vehicle_given_up_or_not_yet_registered_by_the_months_end_is_exempt(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "K33", ended_on=date(2026, 10, 31))
+    owns(county, "K33", plate="闽C22222", registered_on=date(2026, 11, 1))
+    assert county.ask(VEHICLE_OWNER) == []
+    owns(county, "K33", plate="闽C33333", ended_on=date(2026, 11, 1))
+    assert len(county.ask(VEHICLE_OWNER)) == 1
+
+
+def test_an_unknown_type_counts_with_a_car_plate_and_says_so(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, None, plate="闽C·12345")
+    owns(county, None, plate="晋江0123456")
+    (found,) = county.ask(VEHICLE_OWNER)
+    assert (found["plate"], found["hint"]) == ("闽C12345", "车型不明")
+
+
+def test_an_unknown_type_with_a_motorcycle_plate_does_not(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, None, plate_kind="07")
+    assert county.ask(VEHICLE_OWNER) == []
+
+
+def test_two_cars_are_two_findings_and_one_car_written_twice_is_one(county: County):
+    county.recipient("张三", ZHANG)
+    rows = [owns(county, "K33"), owns(county, "K33", plate="闽C·12345")]
+    owns(county, "K33", plate="闽C54321")
+    first, second = county.ask(VEHICLE_OWNER)
+    assert first["evidence"] == rows
+    assert len(second["evidence"]) == 1
+
+
+def test_a_code_is_spoken_as_a_word(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "K33")
+    (found,) = county.ask(VEHICLE_OWNER)
+    assert found["described"] == "小型客车（K33）"
+
+
+def test_owners_in_one_household_share_the_finding(county: County):
+    rows = [
+        county.recipient("张三", ZHANG, unit_no="N001"),
+        county.recipient("李四", LI, unit_no="N001"),
+    ]
+    owns(county, "K33")
+    owns(county, "K33", name="李四", id_number=LI)
+    (found,) = county.ask(VEHICLE_OWNER)
+    assert (found["subject"], found["owners"]) == (rows, "张三、李四")
+
+
+def test_a_limb_disability_of_the_owner_is_pointed_out(county: County):
+    county.recipient("张三", ZHANG)
+    county.put("disability", name="张三", id_number=ZHANG, kind="肢体", grade=3)
+    owns(county, "K33")
+    (found,) = county.ask(VEHICLE_OWNER)
+    assert "肢体残疾证" in found["hint"]
+
+
+def test_a_clashing_name_makes_it_possible_only(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "K33", name="赵六")
+    (found,) = county.ask(VEHICLE_OWNER)
+    assert found["tier"] == "possible"
+    assert "待核实" in found["said"]
+
+
+def test_former_recipients_may_own_cars(county: County):
+    county.recipient("张三", ZHANG, status="停保")
+    owns(county, "K33")
+    assert county.ask(VEHICLE_OWNER) == []
