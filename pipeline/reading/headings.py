@@ -99,22 +99,16 @@ def _column_for(source: Source, heading: str, taken: Mapping[str, int]) -> Colum
 
 def _nearest(source: Source, form: str, taken: Mapping[str, int]) -> Column | None:
     """A longer heading that ends with a known one, such as 死者生前住址; never of someone else."""
+    if not 4 <= len(form) <= 20:
+        return None
     words, _ = lexicon(source)
-    best: tuple[int, Column] | None = None
-    for known, columns in words.items():
-        if (
-            len(known) < 3
-            or known.startswith("~")
-            or not form.endswith(known)
-            or len(form) - len(known) > 8
-        ):
-            continue
-        if any(word in form and word not in known for word in OTHERS):
-            continue
-        free = [c for c in columns if c.name not in taken]
-        if free and (best is None or len(known) > best[0]):
-            best = (len(known), free[0])
-    return best[1] if best else None
+    for start in range(1, min(len(form) - 2, 9)):  # the longest known ending first
+        known = form[start:]
+        if known in words and not any(o in form and o not in known for o in OTHERS):
+            free = [c for c in words[known] if c.name not in taken]
+            if free:
+                return free[0]
+    return None
 
 
 def map_headings(

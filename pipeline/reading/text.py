@@ -71,6 +71,10 @@ class TextFile:
         return text.replace(b"\x00", b"") if b"\x00" in text else text
 
 
+LOOK = 1 << 17
+"""Bytes at the start of a file by which its encoding, delimiter and header are judged."""
+
+
 def _last_record_end(raw: bytes, encoding: str, quoted: bool) -> int:
     """Length of the longest start of ``raw`` that ends with a line end outside quotation marks."""
     if encoding.startswith("utf-16"):
@@ -107,14 +111,14 @@ def count_records(raw: bytes, quoted: bool = True) -> int:
 def read_text(path: Path) -> Sheet:
     """A text file as its one sheet."""
     with path.open("rb") as handle:
-        start = handle.read(1 << 20)
+        start = handle.read(LOOK)
     encoding, bom = encoding_of(start)
     file = TextFile(path, encoding, bom, ",", 0, quotes_pair_up(path))
     cut = start[bom : len(start) - (len(start) - bom) % 2] if "16" in encoding else start[bom:]
     text = file._utf8(file._line_ends(cut)).decode("utf-8", "replace")
     file.delimiter = delimiter_of(text.splitlines()[:200])
     head = split(text, file.delimiter, file.quoted)[: HEAD + 140]
-    if len(start) == 1 << 20 and len(head) > 1:
+    if len(start) == LOOK and len(head) > 1:
         head = head[:-1]
     widths = [len(record) for record in head if len(record) > 1]
     file.width = max(set(widths), key=lambda w: (widths.count(w), w)) if widths else 1
