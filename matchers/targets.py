@@ -135,6 +135,11 @@ WITH known AS (
     JOIN (SELECT person, tier_of(max(sureness(tier))) AS tier FROM target GROUP BY person) USING (person)
 ),
 resident AS (SELECT known.person, households.* FROM known JOIN households USING (id_number)),
+aided AS (
+    SELECT person, id_number, programme, ref FROM recipient
+    WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘', '刚性支出困难',
+                                          '孤儿', '事实无人抚养儿童')
+),
 said AS (
     SELECT person, hardship.* FROM hardship JOIN link USING (ref) SEMI JOIN known USING (person)
     WHERE source = 'hardship'
@@ -157,12 +162,11 @@ FROM resident JOIN known USING (person) WHERE resident.state = '死亡'
 UNION ALL
 SELECT person, 3, '02', CASE WHEN certain THEN '已纳入' ELSE '可能已纳入' END || programme, ref, certain
 FROM (
-    SELECT known.person, programme, recipient.ref, known.tier = 'confirmed' AS certain
-    FROM recipient JOIN known USING (person) WHERE state = '正常'
+    SELECT known.person, programme, aided.ref, known.tier = 'confirmed' AS certain
+    FROM aided JOIN known USING (person)
     UNION ALL
-    SELECT known.person, programme, recipient.ref, FALSE
-    FROM recipient JOIN known USING (id_number)
-    WHERE state = '正常' AND recipient.person <> known.person
+    SELECT known.person, programme, aided.ref, FALSE
+    FROM aided JOIN known USING (id_number) WHERE aided.person <> known.person
 )
 UNION ALL
 SELECT resident.person, 4, '09', '家庭已纳入（同户' || recipient.name || '享受' || programme || '，该户' || size || '人）',
@@ -181,8 +185,9 @@ SELECT person, 6, '08', kind, custody.ref, custody.tier = 'confirmed' FROM custo
 WHERE custody.tier <> 'possible'
 UNION ALL
 SELECT person, 8, '10', '本人放弃', ref, TRUE FROM said
-WHERE contains(concat(reason, remark), '放弃')
-      OR (regexp_matches(coalesce(declined, ''), '^(是|1|Y)$|放弃') AND NOT regexp_matches(declined, '否|未|不放弃|没有'))
+WHERE NOT regexp_matches(concat_ws('；', declined, reason, remark), '(未|不|没有)放弃')
+      AND (regexp_matches(concat_ws('；', declined, reason, remark), '放弃')
+           OR regexp_matches(coalesce(declined, ''), '^(是|1|Y)$'))
 UNION ALL
 SELECT person, 9, '12', '本年度已审核（' || month_text(on_date) || '未通过）', ref, TRUE FROM said
 WHERE kind = '申请未通过' AND on_date BETWEEN date_trunc('year', $month) AND $month_end

@@ -9,7 +9,7 @@ WITH clash AS (
 ),
 named AS (
     SELECT '死亡登记' AS register, ref, name FROM deaths
-    UNION ALL SELECT '户籍', ref, name FROM households
+    UNION ALL SELECT '户籍登记', ref, name FROM households
     UNION ALL SELECT '资金发放', ref, name FROM payments
     UNION ALL SELECT '残疾人证', ref, name FROM disability
     UNION ALL SELECT '机动车登记', ref, name FROM vehicles
@@ -55,7 +55,7 @@ SELECT said.ref, 5, '同一证号在名册上另有姓名：' || string_agg(DIST
        3, list(DISTINCT other.ref)
 FROM said JOIN recipient AS other USING (id_number) WHERE said.name_key <> other.name_key GROUP BY said.ref
 UNION ALL
-SELECT said.ref, 6, register || '登记该证号姓名为' || _named.name, CASE WHEN alone THEN 3 ELSE 1 END, _named.refs
+SELECT said.ref, 6, register || '中该证号姓名为' || _named.name, CASE WHEN alone THEN 3 ELSE 1 END, _named.refs
 FROM said JOIN _named USING (person)
 """
 
