@@ -12,7 +12,8 @@ UTF-8 bytes of the JSON array ::
 written without spaces (``separators=(",", ":")``) and with Chinese as it is
 (``ensure_ascii=False``), where ``key`` is the cell under 线索编号键, and there is one pair for
 every column of the group 县级下发, left to right, in the order of issue, without 序号, which says
-where a row stands and not what it knows. ``heading`` is the column's heading as it stands in the
+where a row stands and not what it knows; a column without any value in it is not in the sheet
+and so not in the array. ``heading`` is the column's heading as it stands in the
 sheet, ``text`` is ``cell_text`` of the cell as it stands in the sheet (so of a text that was cut,
 the part in the cell and the words that say where the rest is):
 

@@ -2,31 +2,42 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, isfinite
 
 from pipeline.kernel.ledger import Cell, LedgerColumn, LedgerSheet
 from reports.baseline import KEY_HEADING, cell_text
 from reports.fill_columns import FillColumn, county_columns, town_columns
-from reports.layout import INDENT, PAGE_PIXELS, lines, pixels, text_width, widest
+from reports.layout import INDENT, lines, pixels, text_width, widest
 from reports.safe_cells import Look, SafeSheet, visible
 
 SEQUENCE_HEADING = "序号"
+_SHORT_WORD, _LEAST_WORDS = 8, 6.5  # half-width characters
+_LEAST_LONG, _USUAL_LONG, _MOST_LONG = 10.5, 48.0, 120.0  # half-width characters of sentences
 _SHORT = 12  # half-width characters; narrower columns are centred
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"\b[0-9A-Za-z]{10,20}\b", re.ASCII)  # stays on one line
+_DAY_WORDS = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _MAX_AMOUNT, _MAX_INT = 1e13, 1e10  # beyond these a number would show rounded; it becomes text
 
 
 @dataclass(frozen=True)
 class Column:
-    """One visible column: ``area`` is known, town or county; ``kind`` is a kind of ``looks``."""
+    """One visible column: ``area`` is known, town or county; ``kind`` is a kind of ``looks``.
+
+    ``across`` is its width in pixels. A column of sentences or of long words can do with anything
+    from ``least`` to ``most`` pixels, and gets its part of the page by ``weight``.
+    """
 
     heading: str
     area: str
     kind: str
-    across: int  # pixels
+    across: int
     fill: FillColumn | None = None
+    least: int = 0
+    most: int = 0
+    weight: float = 0
 
     @property
     def look(self) -> str:
@@ -34,7 +45,15 @@ class Column:
         return f"{self.area}_{self.kind}"
 
 
-def plan(sheet: LedgerSheet) -> tuple[Column, ...]:
+def shown_positions(sheet: LedgerSheet) -> tuple[int, ...]:
+    """Where in a row the columns stand that hold anything at all; the others are left out."""
+    empty = (None, "")
+    return tuple(
+        at for at in range(len(sheet.columns)) if any(row[at] not in empty for row in sheet.rows)
+    )
+
+
+def plan(sheet: LedgerSheet, shown: Sequence[int]) -> tuple[Column, ...]:
     """Every visible column of a sheet, left to right."""
     filled = [
         *(("town", one) for one in town_columns(sheet.fill)),
@@ -42,18 +61,10 @@ def plan(sheet: LedgerSheet) -> tuple[Column, ...]:
     ]
     taken = {SEQUENCE_HEADING, KEY_HEADING, *(one.heading for _, one in filled)}
     known = [Column(SEQUENCE_HEADING, "known", "int", pixels(4.5))]
-    for at, column in enumerate(sheet.columns):
-        heading = _distinct(visible(column.heading), taken)
-        known.append(_known(heading, column, [row[at] for row in sheet.rows]))
-    return _stretched((*known, *(_to_fill(area, one) for area, one in filled)))
-
-
-def _stretched(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The same columns; on a sheet narrower than the page, wider, up to twice."""
-    factor = min(2.0, PAGE_PIXELS / sum(column.across for column in columns))
-    if factor <= 1:
-        return columns
-    return tuple(replace(column, across=int(column.across * factor)) for column in columns)
+    for at in shown:
+        heading = _distinct(visible(sheet.columns[at].heading), taken)
+        known.append(_known(heading, sheet.columns[at], [row[at] for row in sheet.rows]))
+    return (*known, *(_to_fill(area, one) for area, one in filled))
 
 
 def _distinct(heading: str, taken: set[str]) -> str:
@@ -73,16 +84,41 @@ def _to_fill(area: str, one: FillColumn) -> Column:
 def _known(heading: str, column: LedgerColumn, values: Sequence[Cell]) -> Column:
     shown = [shown_text(value, column.kind) for value in values]
     kind: str = column.kind
+    if kind == "long":
+        return _sentences(heading, shown)
     if kind == "text" and all(_is_code(text) for text in shown):
         kind, width = "code", min(max(map(len, shown)) * 1.1 + 0.3, 34.0)
     elif kind == "text":
-        kind, width = "center", _text_width(shown)
-    elif kind == "long":
-        width = _long_width(shown)
+        return _words(heading, shown)
     else:
         width = min(widest(shown) + 1, 18.0)
-    indent = INDENT if kind == "long" else 0
-    return Column(heading, "known", kind, pixels(_heading_width(heading, width)) + indent)
+    return Column(heading, "known", kind, pixels(_heading_width(heading, width)))
+
+
+def _words(heading: str, shown: Sequence[str]) -> Column:
+    """Short words; where most are longer, beside sentences they may break into four lines."""
+    width = _text_width(shown)
+    usual = sorted(text_width(text) for text in shown)[len(shown) * 9 // 10]
+    across = pixels(_heading_width(heading, width))
+    if usual <= _SHORT_WORD or _latin(shown):
+        return Column(heading, "known", "center", across)
+    narrow = min(width, max(_LEAST_WORDS, ceil(usual / 8) * 2 + 0.5))
+    least = pixels(_heading_width(heading, narrow))
+    return Column(heading, "known", "center", across, None, min(least, across), across, usual)
+
+
+def _sentences(heading: str, shown: Sequence[str]) -> Column:
+    """So wide that most take five lines; narrower, the longest must still show in full."""
+    widths = sorted(text_width(text) for text in shown)
+    weight, longest = widths[len(widths) * 9 // 10], widths[-1]
+    numbers = (len(run) * 1.1 + 1 for text in shown for run in _NUMBER.findall(text))
+    least = max(_LEAST_LONG, min(_MOST_LONG, longest / 24), max(numbers, default=0))
+    usual = max(least, min(_USUAL_LONG, weight / 4.5 + 1))
+    most = max(usual, min(_MOST_LONG, longest + 0.5))
+    across, low, high = (
+        pixels(_heading_width(heading, width)) + INDENT for width in (usual, least, most)
+    )
+    return Column(heading, "known", "long", across, None, low, high, max(weight, 1.0))
 
 
 def _is_code(text: str) -> bool:
@@ -102,7 +138,9 @@ def _text_width(shown: Sequence[str]) -> float:
     """Short words stay on one line, the others break into two, a rare long name into four."""
     widths = sorted(text_width(text) for text in shown)
     usual, longest = widths[len(widths) * 9 // 10], widths[-1]
-    if usual > 8:
+    if all(_DAY_WORDS.fullmatch(text) for text in shown if text):
+        return 10.5  # 2026年12月/31日
+    if usual > 10 or (usual > 8 and not _latin(shown)):
         usual = max(8.0, ceil(usual / 4) * 2)
     elif usual == 8 and all(width in (0, 4, 8) for width in widths) and not _latin(shown):
         usual = 4.0  # words of two or four characters: 农村/低保
@@ -111,13 +149,6 @@ def _text_width(shown: Sequence[str]) -> float:
 
 def _latin(shown: Sequence[str]) -> bool:
     return any(character.isascii() for text in shown for character in text)
-
-
-def _long_width(shown: Sequence[str]) -> float:
-    """Wide enough that most sentences take five lines, and the longest shows in full."""
-    widths = sorted(text_width(text) for text in shown)
-    usual = widths[len(widths) * 9 // 10] / 4.5 + 1
-    return min(120.0, max(22.0, min(usual, 36.0), widths[-1] / 24))
 
 
 def shown_text(value: Cell, kind: str) -> str:
@@ -168,7 +199,7 @@ def as_day(text: str) -> datetime | None:
 def lines_needed(columns: Sequence[Column], row: Sequence[Cell]) -> int:
     """Lines that the tallest known cell of a row takes; ``columns`` begin with 序号."""
     most = 1
-    for column, value in zip(columns[1:], row, strict=False):
+    for column, value in zip(columns[1:], row, strict=True):
         if isinstance(value, str) and column.kind in ("center", "long"):
             indent = INDENT if column.kind == "long" else 0
             most = max(most, lines(value, column.across - indent))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from pipeline.kernel.ledger import Ledger, RuleState
 from reports.book import Book
-from reports.layout import INDENT, lines, pixels, row_height
+from reports.layout import INDENT, SAFE_PIXELS, lines, pixels, row_height
 from reports.page import protect, set_page
+from reports.paging import page_room, page_starts
 from reports.safe_cells import Look, SafeSheet, checked
 from reports.sheet_names import FIRST
 from reports.signatures import write_signatures
@@ -22,16 +23,16 @@ from reports.wording import (
 )
 
 _HEADINGS = (
-    ("编号", 9),
-    ("问题类型", 30),
-    ("运行情况", 10),
-    ("疑点数", 9),
+    ("编号", 8),
+    ("问题类型", 42),
+    ("运行情况", 9),
+    ("疑点数", 8),
     ("确认", 8),
     ("高度疑似", 9),
     ("待核实", 8),
-    ("涉及金额（元）", 16),
-    ("说明", 18),
-    ("", 18),  # joined to the column before
+    ("涉及金额（元）", 14),
+    ("说明", 14.5),
+    ("", 14.5),  # joined to the column before
 )
 _ACROSS = [pixels(width) for _, width in _HEADINGS]
 _LAST = len(_HEADINGS) - 1
@@ -39,7 +40,7 @@ _STATES = {"run": "已运行", "not_run": "未运行", "off": "已关闭"}
 _NOTE = (8, _LAST)
 _SIGNATURES = ((0, 1), (2, 3), (4, 5), (6, 7), (8, 8), (9, 9))
 _NONE = "—"
-_SWITCH_COLUMNS = ((0, 1), (2, 6), (7, _LAST))
+_SWITCH_COLUMNS = ((0, 1), (2, 4), (5, _LAST))
 
 
 class _Writer:
@@ -47,6 +48,7 @@ class _Writer:
 
     def __init__(self, book: Book, sheet: SafeSheet) -> None:
         self.book, self.sheet, self.row = book, sheet, 0
+        self.blocks: list[int] = []  # rows where what belongs together begins
 
     def look(self, name: str, size: int = 0) -> Look:
         return self.book.looks.get(name, size)
@@ -60,7 +62,8 @@ class _Writer:
 
     def section(self, text: str) -> None:
         """A small heading with air above."""
-        self.down(1, 6)
+        self.blocks.append(self.row)
+        self.down(1, 4)
         self.line(text, "section", 12, least=22)
 
     def down(self, count: int, size: float = 10, least: float = 0) -> None:
@@ -87,7 +90,10 @@ def write_first(book: Book, ledger: Ledger) -> None:
     out.down(1)
     last = write_signatures(sheet, out.row, _SIGNATURES, out.look("sign"), 11)
     sheet.raw.hide_gridlines(2)
-    set_page(sheet, ledger, last_row=last, last_col=_LAST, scale=1.0)
+    percent = min(100, SAFE_PIXELS * 100 // sum(_ACROSS))
+    heights = [sheet.heights[row] for row in range(last + 1)]
+    sheet.raw.set_h_pagebreaks(page_starts(heights, out.blocks, page_room(percent)))
+    set_page(sheet, ledger, last_row=last, last_col=_LAST, scale=percent / 100)
     protect(sheet)
 
 
@@ -178,5 +184,5 @@ def _write_switch(out: _Writer, texts: tuple[str, str, str], look: Look) -> None
     tallest = 1
     for text, (first, last) in zip(texts, _SWITCH_COLUMNS, strict=True):
         out.sheet.across(out.row, first, last, text, look)
-        tallest = max(tallest, lines(text, sum(_ACROSS[first : last + 1])))
+        tallest = max(tallest, lines(text, sum(_ACROSS[first : last + 1]) - INDENT))
     out.down(tallest, least=20)

@@ -56,5 +56,6 @@ def write_list(
     end = max(_HEADINGS, _FIRST_ROW + len(rows) - 1)
     checked(sheet.raw.autofilter(_HEADINGS, 0, end, last), f"{name}: 筛选")
     sheet.raw.freeze_panes(_FIRST_ROW, 0)
-    set_page(sheet, ledger, last_row=end, last_col=last, scale=scale, repeat=(_HEADINGS, _HEADINGS))
+    repeat = (_HEADINGS, _HEADINGS)
+    set_page(sheet, ledger, last_row=end, last_col=last, scale=scale, fit=True, repeat=repeat)
     protect(sheet)

@@ -31,6 +31,7 @@ _KINDS: Mapping[str, Properties] = {
 }
 _PAGE: Mapping[str, Properties] = {
     "title": {**_BODY, "font_name": "黑体", "font_size": 18, "align": "center"},
+    "corner": {**_BODY, "font_name": "黑体", "align": "center", "text_wrap": False, "shrink": True},
     "unit": {**_BODY, "font_size": 11},
     "basis": {**_CELL, "align": "left", "indent": 1, "valign": "top"},
     "section": {**_BODY, "font_name": "黑体", "font_size": 12},

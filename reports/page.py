@@ -1,5 +1,7 @@
 """Paper, header and footer, and what a protected sheet still allows."""
 
+from collections.abc import Sequence
+
 from pipeline.kernel.ledger import Ledger
 from reports.layout import on_paper
 from reports.safe_cells import SafeSheet, checked, visible
@@ -18,16 +20,21 @@ def set_page(
     last_row: int,
     last_col: int,
     scale: float,
+    fit: bool = False,
     repeat: tuple[int, int] | None = None,
 ) -> None:
-    """A4 landscape, one page across, with county, month, run and page number on every page.
+    """A4 landscape, with county, month, run and page number on every page.
 
-    ``scale`` is by how much the sheet shrinks on paper; header and footer shrink with it.
+    ``scale`` is by how much the sheet shrinks on paper; header and footer shrink with it. A sheet
+    to ``fit`` is one page across, however wide the reader makes its columns.
     """
     raw = sheet.raw
     raw.set_landscape()
     raw.set_paper(_A4)
-    raw.fit_to_pages(1, 0)
+    if fit:
+        raw.fit_to_pages(1, 0)
+    else:
+        raw.set_print_scale(round(scale * 100))
     raw.set_margins(left=_SIDE, right=_SIDE, top=15 / _INCH, bottom=14 / _INCH)
     raw.center_horizontally()
     raw.set_header(_header(ledger, scale), {"margin": 7 / _INCH})
@@ -35,6 +42,16 @@ def set_page(
     checked(raw.print_area(0, 0, last_row, last_col), f"{sheet.name}: print area")
     if repeat:
         checked(raw.repeat_rows(*repeat), f"{sheet.name}: repeated rows")
+
+
+def set_sides(sheet: SafeSheet, repeated: int, breaks: Sequence[int]) -> None:
+    """Several pages across: left and right follow each other, each with the repeated columns."""
+    if not breaks:
+        return
+    if repeated:
+        checked(sheet.raw.repeat_columns(0, repeated - 1), f"{sheet.name}: repeated columns")
+    sheet.raw.set_v_pagebreaks(list(breaks))
+    sheet.raw.print_across()
 
 
 def protect(sheet: SafeSheet) -> None:

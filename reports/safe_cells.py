@@ -125,6 +125,7 @@ class SafeSheet:
     def __init__(self, raw: GrowingSheet, remainders: list[Remainder]) -> None:
         self.raw = raw
         self.name: str = raw.get_name()
+        self.heights: dict[int, float] = {}
         self._remainders = remainders
         self._write_string: Callable[..., int] = raw.write_string
         self._write_blank: Callable[..., int] = raw.write_blank
@@ -166,6 +167,7 @@ class SafeSheet:
     def height(self, row: int, points: float, *, growing: bool = False) -> None:
         """Set a row's height; a growing row is made taller by the program when it needs be."""
         self._check(self.raw.set_row(row, points), row, 0)
+        self.heights[row] = points
         if growing:
             self.raw.growing.add(row)
 

@@ -1,6 +1,7 @@
 """The block to sign and seal: blank, for nobody signs by machine."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from reports.layout import pixels, row_height, spread
 from reports.safe_cells import Look, SafeSheet
@@ -22,14 +23,19 @@ def write_signatures(sheet: SafeSheet, row: int, groups: Groups, look: Look, siz
     return row - 1
 
 
-def signature_groups(across: Sequence[int], size: float) -> Groups:
-    """Columns of these pixels, grouped so that the block stands in one row where there is room.
+def signature_height(groups: Groups, size: float) -> float:
+    """Points that the whole block takes."""
+    return row_height(5, size) * ceil(len(SIGNATURES) / len(groups))
 
-    A block of one row is not parted by a page break.
+
+def signature_groups(across: Sequence[int], first_col: int, size: float) -> Groups:
+    """Columns of these pixels, the first of them ``first_col``, grouped for the signatures.
+
+    Where there is room the block stands in one row, which no page break parts.
     """
-    for parts in (6, 3, 2):
+    for parts in (6, 3, 2, 1):
         groups = spread(across, parts)
         narrowest = min(sum(across[first : last + 1]) for first, last in groups)
         if narrowest >= pixels(_NARROWEST, size):
-            return groups
-    return spread(across, 1)
+            break
+    return [(first_col + first, first_col + last) for first, last in groups]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
@@ -27,7 +29,7 @@ from pipeline.kernel.ledger import (
 )
 from reports import back_sheets, problem_sheet
 from reports.baseline import HEADINGS, KEY_HEADING, cell_text, fingerprint
-from reports.layout import spread, text_width
+from reports.layout import PAGE_PIXELS, lines, spread, text_width
 from reports.safe_cells import MAX_TEXT, CellRefused, pieces, utf16_length, visible
 from reports.sheet_names import SheetNames
 from reports.workbook import ledger_bytes, write_ledger
@@ -384,12 +386,145 @@ def test_a_known_column_never_shares_the_name_of_one_to_fill(tmp_path: Path) -> 
 def test_every_visible_sheet_is_ready_to_print(book: Workbook, county: Workbook) -> None:
     for sheet in (*book.worksheets[:-1], *county.worksheets[:-1]):
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
         assert "第 &P 页 共 &N 页" in sheet.oddFooter.center.text
         assert "示例县 2026年10月" in sheet.oddHeader.left.text
         assert "20261103-01" in sheet.oddHeader.right.text
         assert sheet.print_area
+
+
+def pixels_across(sheet: Worksheet, first: int, last: int) -> int:
+    """Pixels of the columns from one to another, as Excel counts them."""
+    widths: dict[int, float] = {}
+    for one in sheet.column_dimensions.values():
+        widths.update(dict.fromkeys(range(one.min, one.max + 1), one.width))
+    return sum(round(widths[col] * 8) for col in range(first, last + 1))
+
+
+def pages_across(sheet: Worksheet) -> list[int]:
+    """The pixels that each page across takes, with the columns that stand on every page."""
+    last = headings(sheet).index(KEY_HEADING)
+    starts = [1, *(one.id + 1 for one in sheet.col_breaks.brk), last + 1]
+    repeated = sheet.print_title_cols
+    pages = [pixels_across(sheet, a, b - 1) for a, b in pairwise(starts)]
+    again = pixels_across(sheet, 1, column_index_from_string(repeated[-1])) if repeated else 0
+    return [page + (again if at else 0) for at, page in enumerate(pages)]
+
+
+def fits_on_paper(sheet: Worksheet) -> bool:
+    """Whether every page across fits, even where another font makes columns 17 % wider."""
+    scale = (sheet.page_setup.scale or 100) / 100
+    return scale >= 0.6 and all(page * scale * 1.167 <= PAGE_PIXELS for page in pages_across(sheet))
+
+
+@pytest.mark.parametrize("name", ["死亡后继续发放", "疑似漏保"])
+def test_facts_print_left_and_what_is_to_fill_right(book: Workbook, name: str) -> None:
+    sheet = book[name]
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage  # no fitting to pages: breaks hold
+    assert sheet.page_setup.pageOrder == "overThenDown"
+    assert [one.id for one in sheet.col_breaks.brk] == [len(KNOWN)]
+    assert sheet.print_title_cols == "$A:$B"
+    assert sheet.page_setup.scale >= 70
+    assert fits_on_paper(sheet)
+
+
+def test_a_list_to_read_is_one_page_across(book: Workbook) -> None:
+    sheet = book["已备案"]
+    assert not sheet.col_breaks.brk and not sheet.print_title_cols
+    assert fits_on_paper(sheet)
+
+
+def test_lists_of_the_county_are_fitted_to_the_page(county: Workbook) -> None:
+    for name in ("来源文件", "数据质量"):
+        sheet = county[name]
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
+
+
+@pytest.mark.parametrize("count", [3, 8, 30])
+def test_broad_facts_are_narrowed_and_then_go_on_on_more_pages(tmp_path: Path, count: int) -> None:
+    columns = [
+        LedgerColumn("姓名"),
+        *(LedgerColumn(f"情况{n}", "long") for n in range(count)),
+        *(LedgerColumn(f"证号{n}") for n in range(count)),
+    ]
+    cells = [
+        "王芳",
+        *["公安户籍注销、殡葬火化均有登记。" * 9] * count,
+        *["350582194003021234"] * count,
+    ]
+    sheet = written(tmp_path, ledger_of(sheet_of([cells], columns=columns)))["死亡后继续发放"]
+    assert (len(pages_across(sheet)) == 2) == (count == 3)
+    assert fits_on_paper(sheet)
+    assert at(sheet, "核实结果").column - 1 in [one.id for one in sheet.col_breaks.brk]
+
+
+@pytest.mark.parametrize("fill", ["verify", "none"])
+@pytest.mark.parametrize("cells", [[""], ["王芳"], ["王芳", "甲"], ["很长的名称" * 20, "甲"]])
+def test_few_or_broad_columns_are_no_trouble(tmp_path: Path, fill: str, cells: list[str]) -> None:
+    columns = [LedgerColumn(f"栏{n}") for n in range(len(cells))]
+    book = written(tmp_path, ledger_of(sheet_of([cells], columns=columns, fill=fill)))
+    assert fits_on_paper(book["死亡后继续发放"])
+
+
+def signed_at(sheet: Worksheet) -> list[Cell]:
+    return [cell for cell in every_cell(sheet) if str(cell.value).startswith("填报人\n")]
+
+
+def test_each_sheet_is_signed_once_on_the_right(book: Workbook) -> None:
+    for name in ("死亡后继续发放", "疑似漏保"):
+        (cell,) = signed_at(book[name])
+        assert cell.column > len(KNOWN)
+
+
+@pytest.mark.parametrize("count", range(1, 40, 3))
+def test_signatures_never_stand_on_a_page_without_rows(tmp_path: Path, count: int) -> None:
+    book = written(tmp_path, ledger_of(sheet_of([row(f"王{n}") for n in range(count)])))
+    sheet = book["死亡后继续发放"]
+    heights = [sheet.row_dimensions[n].height for n in range(1, sheet.max_row + 1)]
+    starts = [one.id for one in sheet.row_breaks.brk]
+    room = 513 / sheet.page_setup.scale * 100
+    used, rows = 0.0, 0
+    for index, height in enumerate(heights):
+        if index in starts or used + height > room:
+            used, rows = sum(heights[3:5]), 0
+        used += height
+        rows += FIRST_ROW - 1 <= index < FIRST_ROW - 1 + count
+    assert rows and used <= room
+
+
+def test_no_heading_of_the_first_sheet_stands_alone_at_the_foot(tmp_path: Path) -> None:
+    for count in range(1, 30, 2):
+        states = [RuleState(f"R-{n}", "疑点", "run", "", 1, 1, 0, 0, None) for n in range(count)]
+        sheet = written(tmp_path, ledger_of(states=states))["首页"]
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+        room = 513 / sheet.page_setup.scale * 100
+        starts = [one.id for one in sheet.row_breaks.brk]
+        page, used, pages = 0, 0.0, []
+        for index in range(sheet.max_row):
+            height = sheet.row_dimensions[index + 1].height
+            if index in starts or used + height > room:
+                page, used = page + 1, 0.0
+            used += height
+            pages.append(page)
+        first = {str(line[0].value)[:2]: line[0].row - 1 for line in sheet.iter_rows()}
+        for number in "二三四":
+            heading = first[f"{number}、"]
+            assert pages[heading] == pages[heading + 2]
+
+
+def test_rows_of_the_summary_are_as_tall_as_they_need_be(book: Workbook) -> None:
+    lines = {line[0].value: line[0].row for line in book["首页"].iter_rows()}
+    assert book["首页"].row_dimensions[lines["DTH-01"]].height < 24
+
+
+def test_a_known_column_without_any_value_is_left_out(tmp_path: Path) -> None:
+    rows = [row(f"王{n}", months=None, day="", amount=0) for n in range(3)]
+    book = written(tmp_path, ledger_of(sheet_of(rows)))
+    sheet = book["死亡后继续发放"]
+    shown = ["姓名", "身份证号", "多发金额", "疑点说明"]
+    assert headings(sheet) == ["序号", *shown, *VERIFY, *COUNTY, KEY_HEADING]
+    cells = [(one, cell_text(at(sheet, one).value)) for one in shown]
+    assert book["_基线"].cell(2, 8).value == fingerprint("key0000", cells)
 
 
 def test_headings_are_frozen_and_repeated(book: Workbook) -> None:
@@ -537,7 +672,7 @@ def test_rows_beyond_one_sheet_go_on_in_the_next(
     people = [at(book[one], "姓名", 6 + line).value for one in parts for line in range(3)]
     assert people[:7] == [f"王{at}" for at in range(7)]
     assert at(book[parts[2]], "序号").value == 7
-    assert "第2部分，共3部分" in book[parts[1]]["A1"].value
+    assert "第2部分，共3部分" in all_text(book[parts[1]])
     assert book["_基线(2)"].sheet_state == "veryHidden"
 
 
@@ -667,6 +802,21 @@ def test_a_missing_folder_is_an_oserror(tmp_path: Path) -> None:
 def test_a_chinese_character_counts_two() -> None:
     assert text_width("低保边缘") == 8
     assert 8 <= text_width("2026-10a") < 9
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 1),
+        ("低保" * 5, 1),
+        ("低保" * 6, 2),
+        ("一\n二", 2),
+        ("x" * 50, 3),
+        ("编号人 NC000148001234", 2),
+    ],
+)
+def test_lines_are_counted_as_they_break(text: str, count: int) -> None:
+    assert lines(text, 6 + 20 * 6.7) == count
 
 
 @given(st.lists(st.integers(20, 300), min_size=1, max_size=40), st.integers(1, 8))
