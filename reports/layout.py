@@ -6,6 +6,7 @@ Chinese character two.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import ceil
 
 BODY = 10  # points
@@ -29,6 +30,9 @@ def text_width(text: str) -> float:
     return 2 * wide + _LATIN * (len(text) - wide)
 
 
+_unit_width = lru_cache(maxsize=50_000)(text_width)
+
+
 def widest(texts: Iterable[str]) -> float:
     """The width of the longest line in these texts."""
     return max((text_width(line) for text in texts for line in text.split("\n")), default=0)
@@ -50,8 +54,7 @@ def _wrapped(text: str, room: float) -> int:
     if text_width(text) <= room:
         return 1
     count, used = 1, 0.0
-    for unit in _UNIT.findall(text):
-        width = text_width(unit)
+    for width in map(_unit_width, _UNIT.findall(text)):
         if used + width <= room:
             used += width
         elif width <= room:
