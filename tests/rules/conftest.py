@@ -1,7 +1,9 @@
 """A county in memory: put rows into its extracts by keyword, ask a rule, read the findings."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -25,11 +27,31 @@ def number(nth: int, birth: str = "19600315") -> str:
     return first17 + check_digit(first17)
 
 
+@cache
+def needed(question: str) -> tuple[str, ...]:
+    """The statements before rules; where a question is given, those on whose tables it rests."""
+    statements = (
+        *linkage.prepare(),
+        *linkage.link_statements([source.name for source in SOURCES]),
+        *kinship.statements(),
+        *targets.statements(),
+    )
+    if not question:
+        return statements
+    words, chosen = set(re.findall(r"\w+", question)), []
+    for sql in reversed(statements):
+        makes = re.search(r"(?:TABLE|VIEW|MACRO|INTO) (\w+)", sql)
+        if makes is None or makes[1] in words:
+            words |= set(re.findall(r"\w+", sql))
+            chosen.append(sql)
+    return tuple(reversed(chosen))
+
+
 class County:
     """The clean tables of one month."""
 
     def __init__(self) -> None:
-        self.con = duckdb.connect(config={"python_enable_replacements": False})
+        self.con = duckdb.connect(config={"python_enable_replacements": False, "threads": 1})
         self.rows = 0
         for name, schema in SCHEMAS.items():
             columns = ", ".join(f'"{column}" {kind}' for column, kind in schema.items())
@@ -68,14 +90,9 @@ class County:
             [ref, source, value, reason],
         )
 
-    def prepare(self, **switches: Any) -> None:
-        """Link, then build the tables that rules read."""
-        for sql in (
-            *linkage.prepare(),
-            *linkage.link_statements([source.name for source in SOURCES]),
-            *kinship.statements(),
-            *targets.statements(),
-        ):
+    def prepare(self, question: str = "", **switches: Any) -> None:
+        """Link, then build the tables that rules read, or those that one question needs."""
+        for sql in needed(question):
             self.run(sql, switches)
 
     def run(self, sql: str, switches: dict[str, Any]) -> duckdb.DuckDBPyConnection:
@@ -84,7 +101,7 @@ class County:
 
     def ask(self, rule: Rule, **switches: Any) -> list[dict[str, Any]]:
         """The findings of a rule, each with its sentence as ``said``."""
-        self.prepare(**switches)
+        self.prepare(rule.sql, **switches)
         answer = self.run(rule.sql, switches)
         names = [column[0] for column in answer.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -1,6 +1,5 @@
+from collections.abc import Sequence
 from datetime import date
-
-import pytest
 
 from matchers.rules import VEHICLE_OWNER
 from tests.rules.conftest import County, number
@@ -23,72 +22,90 @@ def test_a_car_is_found_with_its_words(county: County):
     )
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["K33", "K11", "k42", "H11", "H43", "Q11", "Z31", "J11", "T11", "K33小型轿车", "小型普通客车",
-     "轻型普通货车", "小型面包车", "小型越野客车", "重型半挂牵引车", "大型专项作业车", "联合收割机", "轮式装载机械装载机",
-     "挖掘机", "大型轮式拖拉机", "小型纯电动轿车", "微型载货汽车"],
+RED = (
+    "K33", "K11", "k42", "H11", "H43", "Q11", "Z31", "J11", "T11", "K33小型轿车", "小型普通客车", "轻型普通货车",
+    "小型面包车", "小型越野客车", "重型半挂牵引车", "大型专项作业车", "联合收割机", "装载机", "挖掘机", "大型轮式拖拉机",
+    "小型纯电动轿车", "微型载货汽车",
 )  # fmt: skip
-def test_red_types_count(county: County, kind: str):
-    county.recipient("张三", ZHANG)
-    owns(county, kind)
-    assert len(county.ask(VEHICLE_OWNER)) == 1
+YELLOW = (
+    "H51",
+    "N11",
+    "M11",
+    "M14",
+    "M15",
+    "低速货车",
+    "三轮汽车",
+    "普通正三轮摩托车",
+    "三轮农用运输车",
+)
+TWO_WHEELED = ("M21", "M22", "普通二轮摩托车", "轻便二轮摩托车", "两轮普通摩托车")
+NEVER = (
+    "T20", "T22", "T23", "G11", "B21", "手扶拖拉机", "小型轮式拖拉机", "重型厢式半挂车", "电动自行车", "电动三轮车",
+    "残疾人机动轮椅车",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["H51", "N11", "M11", "M14", "M15", "低速货车", "三轮汽车", "普通正三轮摩托车", "三轮农用运输车"])  # fmt: skip
-def test_yellow_types_count_by_switch(county: County, kind: str):
+def counted(county: County, **switches: str) -> set[str]:
+    """Numbers of the plates that count."""
+    return {row["plate"][2:] for row in county.ask(VEHICLE_OWNER, **switches)}
+
+
+def numbered(
+    county: County, values: Sequence[dict[str, str | None]], first: int = 10000
+) -> set[str]:
+    """A vehicle for each of the values; returns the numbers on their plates."""
+    for nth, value in enumerate(values, first):
+        owns(county, **{"kind": "K33", **value, "plate": f"闽C{nth}"})
+    return {str(nth) for nth in range(first, first + len(values))}
+
+
+def test_types_count_by_colour_and_switch(county: County):
     county.recipient("张三", ZHANG)
-    owns(county, kind)
-    assert county.ask(VEHICLE_OWNER) == []
+    red, yellow, two, _ = (
+        numbered(county, [{"kind": kind} for kind in kinds], 10000 * nth)
+        for nth, kinds in enumerate((RED, YELLOW, TWO_WHEELED, NEVER), 1)
+    )
+    assert counted(county) == red
+    assert counted(county, yellow_vehicles="counted") == red | yellow
+    assert counted(county, motorcycle_2w="counted") == red | two
+
+
+def test_what_counts_only_by_switch_says_so(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "N11")
     (found,) = county.ask(VEHICLE_OWNER, yellow_vehicles="counted")
     assert "按本县设置计入" in found["hint"]
 
 
-@pytest.mark.parametrize(
-    "kind", ["M21", "M22", "普通二轮摩托车", "轻便二轮摩托车", "两轮普通摩托车"]
-)
-def test_two_wheeled_motorcycles_count_by_switch(county: County, kind: str):
+def test_vehicles_for_the_disabled_are_exempt(county: County):
     county.recipient("张三", ZHANG)
-    owns(county, kind)
-    assert county.ask(VEHICLE_OWNER, yellow_vehicles="counted") == []
-    assert len(county.ask(VEHICLE_OWNER, motorcycle_2w="counted")) == 1
+    numbered(
+        county, [{"remark": "残疾人专用汽车"}, {"use": "残疾人代步"}, {"kind": "小型轿车（轮椅）"}]
+    )
+    assert counted(county) == set()
 
 
-@pytest.mark.parametrize("kind", ["T20", "T22", "T23", "G11", "B21", "手扶拖拉机", "小型轮式拖拉机", "重型厢式半挂车",
-                                  "电动自行车", "电动三轮车"])  # fmt: skip
-def test_small_tractors_trailers_and_electric_cycles_never_count(county: County, kind: str):
+def test_vehicles_no_longer_held_are_exempt_and_other_states_count(county: County):
     county.recipient("张三", ZHANG)
-    owns(county, kind)
-    assert county.ask(VEHICLE_OWNER, yellow_vehicles="counted", motorcycle_2w="counted") == []
-
-
-@pytest.mark.parametrize(
-    "values",
-    [{"remark": "残疾人专用汽车"}, {"use": "残疾人代步"}, {"vehicle_type": "残疾人机动轮椅车"}],
-)
-def test_vehicles_for_the_disabled_are_exempt(county: County, values: dict[str, str]):
-    county.recipient("张三", ZHANG)
-    owns(county, values.pop("vehicle_type", "小型轿车"), **values)
-    assert county.ask(VEHICLE_OWNER) == []
-
-
-@pytest.mark.parametrize(
-    "state",
-    ["E", "M", "B", "C", "P", "AE", "G,M", "注销", "达到报废标准", "转出", "被盗抢", "灭失"],
-)
-def test_vehicles_no_longer_held_are_exempt(county: County, state: str):
-    county.recipient("张三", ZHANG)
-    owns(county, "K33", state=state)
-    assert county.ask(VEHICLE_OWNER) == []
-
-
-@pytest.mark.parametrize(
-    "state", ["A", "G", "Q", "K", "AG", "正常", "逾期未检验", "查封", "未注销", None]
-)
-def test_vehicles_in_other_states_still_count(county: County, state: str | None):
-    county.recipient("张三", ZHANG)
-    owns(county, "K33", state=state)
-    assert len(county.ask(VEHICLE_OWNER)) == 1
+    gone = (
+        "E",
+        "M",
+        "B",
+        "C",
+        "P",
+        "AE",
+        "G,M",
+        "注销",
+        "强制注销",
+        "达到报废标准",
+        "转出",
+        "被盗抢",
+        "灭失",
+    )
+    held = ("A", "G", "Q", "K", "AG", "正常", "逾期未检验", "查封", "未注销", None)
+    numbered(county, [{"state": state} for state in gone], 10000)
+    still = numbered(county, [{"state": state} for state in held], 20000)
+    assert counted(county) == still
 
 
 def test_a_vehicle_given_up_or_not_yet_registered_by_the_months_end_is_exempt(county: County):
