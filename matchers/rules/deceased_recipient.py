@@ -8,7 +8,7 @@ DECEASED_RECIPIENT = Rule(
     title="疑似死亡人员仍在保障名册",
     basis="社会救助法第四十六条（定期核查）、第四十七条；特困人员认定办法（民发〔2021〕43号）第二十四条至第二十七条；"
     "晋政民〔2019〕31号（及时做好死亡信息比对和人员保障调整）",
-    severity="red",
+    severity="yellow",
     sources=("roster", "deaths"),
     sql="""
         SELECT person || '|' || recipient.unit AS key,

@@ -8,7 +8,7 @@ VEHICLE_OWNER = Rule(
     title="保障家庭成员名下疑似有机动车辆",
     basis="社会救助法第二十三条（财产标准由省级规定）、第四十一条；最低生活保障审核确认办法（民发〔2021〕57号）；"
     "本地家庭财产认定规定",
-    severity="red",
+    severity="yellow",
     sources=("roster", "vehicles"),
     sql="""
         SELECT enrolled.unit || '|' || car.vehicle AS key,

@@ -1,7 +1,5 @@
 from datetime import date
 
-import pytest
-
 from matchers.rules import PROPERTY_OWNER
 from tests.rules.conftest import County, number
 
@@ -60,47 +58,37 @@ def test_homes_of_two_households_do_not_add_up(county: County):
     assert county.ask(PROPERTY_OWNER) == []
 
 
-@pytest.mark.parametrize("use", ["商业服务", "办公", "车位", "地下车库", "仓储", "工业", "非住宅"])
-def test_other_rooms_count_by_switch(county: County, use: str):
+def test_a_shop_beside_a_home_counts_by_switch(county: County):
     county.recipient("张三", ZHANG)
     owns(county, "H1")
-    shop = owns(county, "S1", use)
+    shop = owns(county, "S1", "商业服务")
     (found,) = county.ask(PROPERTY_OWNER)
     assert (found["homes"], found["others"], found["evidence"]) == (1, 1, [shop])
     assert county.ask(PROPERTY_OWNER, nonresidential_max=-1) == []
     assert county.ask(PROPERTY_OWNER, nonresidential_max=1) == []
 
 
-@pytest.mark.parametrize("use", ["成套住宅", "住房", "公寓", "农村宅基地", "自建房", None])
-def test_dwellings_by_many_names_are_homes(county: County, use: str | None):
-    county.recipient("张三", ZHANG)
-    owns(county, "H1", use)
-    owns(county, "H2", use)
-    assert len(county.ask(PROPERTY_OWNER)) == 1
+DWELLINGS = ("成套住宅", "住房", "公寓", "农村宅基地", "自建房", None)
+OTHERS = ("商业服务", "办公", "车位", "地下车库", "仓储", "工业", "非住宅")
 
 
-@pytest.mark.parametrize("use", ["林地", "耕地", "农业设施"])
-def test_fields_and_woods_are_neither(county: County, use: str):
+def test_uses_by_many_names_are_homes_or_other_rooms_or_neither(county: County):
     county.recipient("张三", ZHANG)
-    owns(county, "H1", use)
-    owns(county, "H2", use)
+    for nth, use in enumerate((*DWELLINGS, *OTHERS, "林地", "耕地", "农业设施")):
+        owns(county, f"U{nth}", use)
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["homes"], found["others"]) == (len(DWELLINGS), len(OTHERS))
+
+
+def test_rights_that_have_ended_do_not_count_but_a_mortgage_or_a_seizure_does(county: County):
+    county.recipient("张三", ZHANG)
+    for nth, state in enumerate(("历史", "注销", "灭失", "作废", "现势")):
+        owns(county, f"H{nth}", state=state)
     assert county.ask(PROPERTY_OWNER) == []
-
-
-@pytest.mark.parametrize("state", ["历史", "注销", "灭失", "作废"])
-def test_rights_that_have_ended_do_not_count(county: County, state: str):
-    county.recipient("张三", ZHANG)
-    owns(county, "H1")
-    owns(county, "H2", state=state)
-    assert county.ask(PROPERTY_OWNER) == []
-
-
-@pytest.mark.parametrize("state", ["有效", "查封", "抵押", None])
-def test_a_mortgage_or_a_seizure_still_counts(county: County, state: str | None):
-    county.recipient("张三", ZHANG)
-    owns(county, "H1")
-    owns(county, "H2", state=state)
-    assert len(county.ask(PROPERTY_OWNER)) == 1
+    for nth, state in enumerate(("有效", "查封", "抵押", None)):
+        owns(county, f"M{nth}", state=state)
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert found["homes"] == 5
 
 
 def test_a_right_registered_after_the_month_does_not_count(county: County):
