@@ -14,7 +14,7 @@ WITH coded(start, word) AS (
            ('J1', '轮式机械'), ('T1', '大型轮式拖拉机'), ('N1', '三轮汽车'), ('M1', '三轮摩托车'), ('M2', '二轮摩托车')
 ),
 owned AS (
-    SELECT ref, person, tier, probability, explanation, plate_kind, vin, brand, use, registered_on,
+    SELECT ref, person, tier, probability, explanation, vin, brand, registered_on,
            coalesce(vehicle_type, '') AS type_text, upper(coalesce(vehicle_type, '')) AS kind,
            regexp_extract(upper(coalesce(vehicle_type, '')), '^[A-Z][0-9]{1,2}') AS code,
            regexp_replace(coalesce(plate, ''), '[^一-龥A-Z0-9]', '', 'g') AS plate,
@@ -48,7 +48,7 @@ typed AS (
 SELECT ref, person, tier, probability, explanation, plate,
        coalesce(nullif(plate, ''), vin, concat_ws('/', type_text, registered_on)) AS vehicle,
        concat_ws('，', CASE WHEN kind = code THEN coalesce(word || '（' || code || '）', code)
-           ELSE type_text END, brand) AS spoken, registered_on, use,
+           ELSE type_text END, brand) AS spoken, registered_on,
        CASE WHEN class = 'unknown' THEN '车型不明' WHEN class = 'yellow' THEN '低速货车或三轮，按本县设置计入'
             WHEN class = 'two' THEN '二轮摩托车，按本县设置计入' ELSE '' END AS note
 FROM typed LEFT JOIN coded ON coded.start = substr(code, 1, 2)

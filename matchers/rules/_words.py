@@ -7,6 +7,9 @@ WORDS = (
     "CREATE OR REPLACE TEMP MACRO day_text(day) AS strftime(day, '%Y年%-m月%-d日')",
     "CREATE OR REPLACE TEMP MACRO month_text(day) AS strftime(day, '%Y年%-m月')",
     "CREATE OR REPLACE TEMP MACRO money_text(amount) AS format('{:.2f}元', amount)",
+    # The key of somebody whose row has no usable number.
+    "CREATE OR REPLACE TEMP MACRO nobody(name_key, id_text, town, village) AS "
+    "'?' || substr(md5(concat_ws('|', name_key, id_text, town, village)), 1, 16)",
     # What is said aloud where identity is not certain; nothing where it is.
     "CREATE OR REPLACE TEMP MACRO doubt_text(tier, explanation) AS "
     "CASE WHEN tier = 'confirmed' THEN '' ELSE '（是否本人待核实：' || explanation || '）' END",

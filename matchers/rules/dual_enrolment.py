@@ -20,8 +20,9 @@ DUAL_ENROLMENT = Rule(
         held AS (
             SELECT *, coalesce(id_number, person) AS who,
                    CASE WHEN is_dibao THEN '低保' ELSE programme END AS family,
-                   list_position(['农村低保', '城市低保', '低保', '特困', '低保边缘'], programme) AS place
-            FROM recipient WHERE state = '正常'
+                   list_position(['农村低保', '城市低保', '低保', '特困', '低保边缘', '刚性支出困难'],
+                                 programme) AS place
+            FROM recipient WHERE state = '正常' AND place IS NOT NULL
         ),
         edge AS (
             SELECT unit, greatest(count(DISTINCT who), max(members)) AS size,
@@ -47,7 +48,8 @@ DUAL_ENROLMENT = Rule(
         SELECT who || '|' || array_to_string(list(DISTINCT unit ORDER BY unit), '|') AS key,
                CASE WHEN count(DISTINCT person) > 1 THEN 'possible' ELSE 'confirmed' END AS tier,
                CASE WHEN count(DISTINCT person) > 1 THEN 0.5 ELSE 1.0 END AS probability,
-               array_to_string(list_transform(list_sort(list(DISTINCT [CAST(place AS VARCHAR), programme])), lambda one: one[2]), '、') AS programme,
+               array_to_string(list_transform(list_sort(list(DISTINCT [CAST(place AS VARCHAR), programme])),
+                   lambda one: one[2]), '、') AS programme,
                coalesce(string_agg(DISTINCT unit_no, '、' ORDER BY unit_no), '') AS unit,
                string_agg(DISTINCT name, '、' ORDER BY name) AS name,
                coalesce(any_value(id_number), '') AS id_number,

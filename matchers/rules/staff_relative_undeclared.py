@@ -11,8 +11,17 @@ STAFF_RELATIVE_UNDECLARED = Rule(
     sources=("roster", "staff", "households", "declarations"),
     sql="""
         WITH declared AS (
-            SELECT staff_id, staff_key, person, id_number, name_key
-            FROM declarations LEFT JOIN (FROM link WHERE source = 'declarations') USING (ref)
+            SELECT declarations.*, link.person
+            FROM declarations LEFT JOIN (FROM link WHERE source = 'declarations') AS link USING (ref)
+        ),
+        filed AS (
+            SELECT serving.person AS cadre, declared.person, id_number, name_key
+            FROM declared JOIN serving USING (staff_id)
+            UNION ALL
+            SELECT serving.person, declared.person, id_number, name_key
+            FROM declared JOIN (SELECT person, unnest(staff_keys) AS staff_key FROM serving) AS serving
+                 USING (staff_key)
+            WHERE staff_id IS NULL
         ),
         shown AS (
             SELECT cadre, step.id_number, list(DISTINCT ref) AS refs
@@ -24,12 +33,10 @@ STAFF_RELATIVE_UNDECLARED = Rule(
                    least(staff_sure, CASE WHEN sure AND steps <= 2 THEN 3 ELSE 2 END) AS least_sure
             FROM kin JOIN enrolled USING (id_number) JOIN serving ON serving.person = cadre
             LEFT JOIN shown USING (cadre, id_number)
-            WHERE NOT EXISTS (
-                FROM declared
-                WHERE (declared.staff_id = serving.staff_id
-                       OR (declared.staff_id IS NULL AND list_contains(staff_keys, declared.staff_key)))
-                      AND (declared.person = enrolled.person OR declared.id_number = kin.id_number
-                           OR (declared.id_number IS NULL AND declared.name_key = enrolled.name_key)))
+            ANTI JOIN filed ON filed.cadre = kin.cadre AND filed.person = enrolled.person
+            ANTI JOIN filed AS by_id ON by_id.cadre = kin.cadre AND by_id.id_number = kin.id_number
+            ANTI JOIN filed AS by_name ON by_name.cadre = kin.cadre AND by_name.id_number IS NULL
+                 AND by_name.name_key = enrolled.name_key
         )
         SELECT enrolled.person || '|' || enrolled.unit || '|' || kin.cadre AS key,
                tier_of(least_sure) AS tier, serving.probability AS probability,

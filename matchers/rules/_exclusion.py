@@ -1,0 +1,106 @@
+"""``exclusion``: one row for each registry row that withholds somebody in a target group.
+
+The order below is the order of the waterfall (``rank``). An identity that is only possible withholds
+nobody, except from a second enrolment: there the officer is told that it may be so. Assets and
+incomes withhold nobody at all.
+"""
+
+_START = """
+CREATE OR REPLACE TEMP TABLE exclusion (
+    person VARCHAR, rank INTEGER, code VARCHAR, reason VARCHAR, ref BIGINT, sure BOOLEAN
+)
+"""
+
+_BAD_NUMBER = """
+INSERT INTO exclusion
+SELECT person, 1, '04', '身份信息错误（' || coalesce(any_value(reason), '证号未填') || '）', ref, TRUE
+FROM target LEFT JOIN (FROM reject WHERE "column" = '身份证号') AS reject USING (ref)
+WHERE person LIKE '?%' GROUP BY person, ref
+"""
+
+_DEAD = """
+INSERT INTO exclusion
+SELECT person, 2, '01', '已死亡（' || registers || '，' || coalesce(day_text(died_on), '日期未填') || '）',
+       unnest(refs), tier = 'confirmed'
+FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible'
+UNION ALL
+SELECT person, 2, '01', '已死亡（户籍登记）', ref, TRUE FROM resident WHERE state = '死亡'
+"""
+
+_ENROLLED = """
+INSERT INTO exclusion
+WITH aided AS (
+    SELECT person, id_number, programme, ref FROM recipient
+    WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘', '刚性支出困难',
+                                          '孤儿', '事实无人抚养儿童')
+),
+known AS (
+    SELECT person, target_person.id_number, bool_or(tier = 'confirmed') AS certain
+    FROM target_person JOIN target USING (person) GROUP BY ALL
+),
+found AS (
+    SELECT person, programme, aided.ref, certain FROM known JOIN aided USING (person)
+    UNION ALL
+    SELECT known.person, programme, aided.ref, FALSE FROM known JOIN aided USING (id_number)
+    WHERE known.person <> aided.person
+)
+SELECT person, 3, '02', CASE WHEN certain THEN '已纳入' ELSE '可能已纳入' END || programme, ref, certain
+FROM found
+"""
+
+# 低保 of a household of two or more covers those in the same register book; 单人保 does not.
+_FAMILY = """
+INSERT INTO exclusion
+WITH covered AS (
+    SELECT unit, greatest(count(DISTINCT person), max(members)) AS size FROM recipient
+    WHERE state = '正常' AND is_dibao GROUP BY unit HAVING size >= 2
+),
+relative AS (
+    SELECT resident.person, mate.id_number
+    FROM resident JOIN households AS mate USING (book)
+    WHERE mate.id_number <> resident.id_number
+          AND coalesce(mate.relation, '') <> '99' AND coalesce(resident.relation, '') <> '99'
+)
+SELECT relative.person, 4, '09',
+       '家庭已纳入（同户' || name || '享受' || programme || '，该户' || size || '人）', ref, TRUE
+FROM relative JOIN recipient USING (id_number) JOIN covered USING (unit)
+WHERE state = '正常' AND relative.person NOT IN (SELECT person FROM exclusion WHERE code = '02')
+"""
+
+_MOVED = """
+INSERT INTO exclusion
+SELECT person, 5, '03', '户籍迁出' || coalesce('（' || day_text(moved_on) || '）', ''), ref, TRUE
+FROM resident
+WHERE state = '迁出' AND coalesce(moved_on <= $month_end, TRUE)
+      AND person NOT IN (SELECT person FROM resident WHERE coalesce(state, '正常') = '正常')
+"""
+
+_DETAINED = """
+INSERT INTO exclusion
+SELECT person, 6, '08', kind, ref, tier = 'confirmed'
+FROM custody SEMI JOIN target_person USING (person) WHERE tier <> 'possible'
+"""
+
+_OWN_WISH = """
+INSERT INTO exclusion
+WITH said AS (
+    SELECT person, ref, tier, coalesce(declined, '') AS answer, concat_ws('；', declined, reason, remark) AS words
+    FROM hardship JOIN link USING (ref) SEMI JOIN target_person USING (person)
+    WHERE source = 'hardship' AND tier <> 'possible'
+)
+SELECT person, 8, '10', '本人放弃', ref, TRUE FROM said
+WHERE (contains(words, '放弃') OR regexp_matches(answer, '^(是|1|Y)$'))
+      AND NOT regexp_matches(words, '(未|不|没有)放弃')
+"""
+
+_REVIEWED = """
+INSERT INTO exclusion
+SELECT person, 9, '12', '本年度已审核（' || month_text(on_date) || '未通过）', ref, TRUE
+FROM hardship JOIN link USING (ref) SEMI JOIN target_person USING (person)
+WHERE source = 'hardship' AND tier <> 'possible' AND kind = '申请未通过'
+      AND on_date BETWEEN date_trunc('year', $month) AND $month_end
+"""
+
+EXCLUSION = (
+    _START, _BAD_NUMBER, _DEAD, _ENROLLED, _FAMILY, _MOVED, _DETAINED, _OWN_WISH, _REVIEWED,
+)  # fmt: skip
