@@ -2,10 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
@@ -94,31 +93,42 @@ class Inbox:
             name = path.relative_to(self.folder).as_posix()
             digest = digests[path].result()
             self.loaded.digests[name] = digest
-            extract = self._finish(path, readers[path])
+            extract = readers[path]()
             twin = seen.setdefault(digest, name) if not extract.problem else name
             self._plan(extract, name, twin if twin != name else "")
         return self.loaded
 
-    def _start(self, path: Path) -> "Future[Any] | Extract":
-        start = path.open("rb").read(4096) if path.stat().st_size else b""
+    def _start(self, path: Path) -> Callable[[], Extract]:
+        """Begin to read a file; calling the answer waits for it."""
+        with path.open("rb") as handle:
+            start = handle.read(4096)
+        unfit = self._unfit(path, start)
+        if unfit:
+            return lambda: unfit
+        if start.startswith((ZIP, OLE)):
+            book = self.excel.submit(path)
+            return lambda: self.excel.result(path, book)
+        text = self.pool.submit(read_text, path)
+        return lambda: Extract(path, [text.result()])
+
+    def _unfit(self, path: Path, start: bytes) -> Extract | None:
+        """Why a file is no data, by its first bytes and its ending; None if it may be."""
         kind = _OTHER.get(path.suffix.lower())
         if not start:
             return Extract(path, problem="文件是空的（0字节）", fix="请来源部门重新提供")
         if kind:
             fix = "请解压后放入" if kind == "压缩包" else "请另存为xlsx或CSV后放入"
             return Extract(path, problem=f"{kind}，不能作为数据读入", fix=fix)
-        if start.startswith(ZIP) or start.startswith(OLE):
-            return self.excel.submit(path)
-        if start.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<table")):
+        if start.startswith((ZIP, OLE)):
+            return None
+        web = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+        if web.startswith((b"<!doctype html", b"<html", b"<table")):
             return Extract(
                 path, problem="实际是网页（HTML）而不是表格文件", fix="用Excel打开后另存为xlsx"
             )
         if looks_like_text(start):
-            return Extract(path, [read_text(path)])
+            return None
         return Extract(path, problem="认不出文件格式", fix="请另存为xlsx或CSV后放入")
-
-    def _finish(self, path: Path, started: "Future[Any] | Extract") -> Extract:
-        return started if isinstance(started, Extract) else self.excel.result(path, started)
 
     def _plan(self, extract: Extract, name: str, twin: str) -> None:
         plans = self.loaded.plans

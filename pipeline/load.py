@@ -39,12 +39,29 @@ def load(inbox: Inbox, con: duckdb.DuckDBPyConnection, related: Callable[[], pa.
             inbox.loaded.files.append(row)
             if row.rows_loaded:
                 inbox.loaded.present.add(source.name)
+            _ask_officer(inbox, plan, row)
     for plan in inbox.loaded.plans:
         if plan.recognition is None:
             _pass_over(inbox, plan)
+    for file in sorted({p.file for p in inbox.loaded.plans}):
+        mine = [p for p in inbox.loaded.plans if p.file == file]
+        if all(p.quiet and "完全相同" not in p.problem for p in mine):
+            inbox.loaded.attention.append(f"{file}：没有可读入的工作表（{mine[0].problem}）")
     order = {(p.file, p.sheet.name if p.sheet else ""): p.file_no for p in inbox.loaded.plans}
     inbox.loaded.files.sort(key=lambda row: order[row.file, row.sheet])
     return inbox.loaded
+
+
+def _ask_officer(inbox: Inbox, plan: Planned, row: FileRow) -> None:
+    """What the officer has to look at in a file that was read."""
+    place = row.file + (f"（工作表 {row.sheet}）" if row.sheet else "")
+    if not row.rows_loaded:
+        inbox.loaded.attention.append(f"{place}：只有表头，没有读到数据行；请确认是否拿错了文件")
+    if plan.sheet is not None and plan.sheet.errors:
+        inbox.loaded.attention.append(
+            f"{place}：{plan.sheet.errors}个单元格是公式错误或没有计算结果，按空值处理；"
+            "请来源部门把公式粘贴为数值后重新提供"
+        )
 
 
 def _pass_over(inbox: Inbox, plan: Planned) -> None:
@@ -129,6 +146,8 @@ class _Account:
                 f"行数对不上：文件{rows_in}行，读入{self.loaded}、退回{self.rejected}、略过{rows_passed}行",
                 where=f"{file} {self.sheet.name}", fix="请把该文件另存为xlsx后重试，并告知软件维护人员", code=5)  # fmt: skip
         notes = ["略过：" + "、".join(f"{kind}{count}行" for kind, count in passed.items())]
+        if self.sheet.errors:
+            notes.append(f"{self.sheet.errors}个单元格是公式错误或没有计算结果，按空值处理")
         if self.found.unknown:
             notes.append("未使用的列：" + "、".join(self.found.unknown[:12]))
         if self.unrelated:

@@ -1,8 +1,10 @@
 """hedui.toml: the county, its switches, memory. What it does not say has a shipped default."""
 
 import difflib
+import json
 import tomllib
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +54,35 @@ def read_settings(workspace: Path) -> Settings:
     switches = {s.key: s.default for s in SWITCHES}
     for key, value in said.get("switches", {}).items():
         switches[key] = _switch(key, value, path)
+    threads = resources.get("threads", 0)
+    if not _is_whole(threads) or not 0 <= threads <= 1024:
+        _wrong(path, "resources", "threads", "应为0到1024的整数")
+    for section, key, value in (
+        ("county", "name", county.get("name", "")),
+        ("county", "division", county.get("division", "")),
+        ("resources", "memory", resources.get("memory", "")),
+    ):
+        if not isinstance(value, str):
+            _wrong(path, section, key, "应为文字，两边加英文引号")
+    retention = said.get("privacy", {}).get("retention_months", 36)
+    if not _is_whole(retention) or retention < 1:
+        _wrong(path, "privacy", "retention_months", "应为不小于1的整数")
     return Settings(
-        county=str(county.get("name", "本县")),
-        division=str(county.get("division", "")),
+        county=county.get("name", "本县"),
+        division=county.get("division", ""),
         switches=switches,
-        memory=str(resources.get("memory", "2GB")),
-        threads=int(resources.get("threads", 0)),
+        memory=resources.get("memory", "2GB"),
+        threads=threads,
         found=True,
     )
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _wrong(path: Path, section: str, key: str, what: str) -> None:
+    raise UserError(f"{key} 的值不对：{what}", where=f"{path} [{section}]", fix="改正后重新运行")
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
@@ -71,7 +94,13 @@ def _place(error: tomllib.TOMLDecodeError) -> str:
 
 def _check_keys(said: dict[str, Any], path: Path) -> None:
     for section, values in said.items():
-        if section not in _KNOWN or not isinstance(values, dict):
+        if section in _KNOWN and not isinstance(values, dict):
+            raise UserError(
+                f"{section} 应写成小节",
+                where=str(path),
+                fix=f"单独一行写 [{section}]，各项写在下面",
+            )
+        if section not in _KNOWN:
             _unknown(section, tuple(_KNOWN), path, "小节")
         for key in values:
             if key not in _KNOWN[section]:
@@ -89,20 +118,23 @@ def _switch(key: str, value: Any, path: Path) -> Any:
     if switch.choices and value not in switch.choices:
         raise UserError(f"开关 {key} 不能是 {value}", where=f"{path} [switches]",
                         fix="可选：" + "、".join(map(str, switch.choices)))  # fmt: skip
-    if isinstance(switch.default, int | float) and not isinstance(switch.default, bool):
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise UserError(
-                f"开关 {key} 应为数字", where=f"{path} [switches]", fix="去掉引号，只写数字"
-            )
-        return type(switch.default)(value)
-    return str(value)
+    if isinstance(switch.default, str):
+        if not isinstance(value, str):
+            _wrong(path, "switches", key, "应为文字，两边加英文引号")
+        return value
+    whole = _is_whole(value) or (isinstance(value, float) and value.is_integer())
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        _wrong(path, "switches", key, "应为数字，不加引号")
+    if isinstance(switch.default, int) and not whole:
+        _wrong(path, "switches", key, "应为整数")
+    return type(switch.default)(value)
 
 
 TEMPLATE = """# 核对（hedui）的设置。以 # 开头的行是说明；改后保存即可，下次运行生效。
 
 [county]
-name = "{name}"          # 县（市、区）名称，印在台账上
-division = "{division}"        # 行政区划代码前6位
+name = {name}          # 县（市、区）名称，印在台账上
+division = {division}        # 行政区划代码前6位
 
 [switches]
 # 各开关的默认值与依据见 hedui rules；需要改动时去掉行首的 # 。
@@ -121,4 +153,5 @@ def template(name: str, division: str) -> str:
         value = f'"{switch.default}"' if isinstance(switch.default, str) else switch.default
         choices = f"（可选：{'、'.join(map(str, switch.choices))}）" if switch.choices else ""
         lines.append(f"# {switch.key} = {value}    # {switch.title}{choices}")
-    return TEMPLATE.format(name=name, division=division, switches="\n".join(lines))
+    quoted = (json.dumps(text, ensure_ascii=False) for text in (name, division))
+    return TEMPLATE.format(name=next(quoted), division=next(quoted), switches="\n".join(lines))

@@ -98,6 +98,7 @@ ROSTER = Source(
         ADDRESS,
         PHONE,
     ),
+    stand_in={"name": "head_name", "id_number": "head_id"},  # lists of households
     signature=(
         ("name", "unit_no", "relation"),
         ("name", "amount", "since"),

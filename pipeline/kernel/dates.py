@@ -11,12 +11,15 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _HAN_DATE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,3})[日号]?)?"
 )
-_FULL = re.compile(r"(\d{4})(?:[-/.年]|-)(\d{1,2})(?:[-/.月])(\d{1,2})日?号?")
-_SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6})?")
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?(?:份)?")
-_SOLID_MONTH = re.compile(r"(\d{4})(\d{2})")
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
-_CLOCK = re.compile(r"[ T]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?([ap]m|Z|[+-]\d{2}:?\d{2})?$", re.I)
+_FULL = re.compile(r"([0-9]{4})(?:[-/.年]|-)([0-9]{1,2})(?:[-/.月])([0-9]{1,2})日?号?")
+_SOLID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{6})?")
+_MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?(?:份)?")
+_SOLID_MONTH = re.compile(r"([0-9]{4})([0-9]{2})")
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+_CLOCK = re.compile(
+    r"[ T]?(上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?\s*([ap]m|Z|[+-][0-9]{2}:?[0-9]{2})?$",
+    re.I,
+)
 _ZERO_DAYS = (date(1899, 12, 30), 20_000, 73_050)  # Excel serials from 1954 to 2099
 
 _NO_DATE = MISSING | frozenset(
@@ -28,6 +31,8 @@ _NO_DATE = MISSING | frozenset(
 def _han_number(text: str) -> int:
     text = text.replace("廿", "二十").replace("卅", "三十")
     tens, cross, ones = text.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        raise Refused("不是能识别的日期")
     if not cross:
         return int(text.translate(_DIGITS))
     return (int(tens.translate(_DIGITS)) if tens else 1) * 10 + (
@@ -85,6 +90,8 @@ def month_of(text: str) -> date | None:
 
 def month_in_words(text: str) -> date | None:
     """A month mentioned anywhere in a title or a file name, such as 2026年10月 or 202610."""
-    for found in re.finditer(r"(20\d{2})\s*(?:年|[-._/])?\s*(0?[1-9]|1[0-2])(?!\d)", tidy(text)):
+    for found in re.finditer(
+        r"(20[0-9]{2})\s*(?:年|[-._/])?\s*(1[0-2]|0?[1-9])(?:[0-9]{2})?(?![0-9])", tidy(text)
+    ):
         return date(int(found[1]), int(found[2]), 1)
     return None

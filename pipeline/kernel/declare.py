@@ -47,6 +47,7 @@ class Source:
     ``keep``: 'all' rows, or only those 'linked' to someone on a roster or in a target group (and
     those whose ID number is not usable); the others are counted and let go.
     ``person``: the columns that say whom a row is about; a row with none of them is rejected.
+    ``stand_in``: column -> the one that serves for it where it is missing.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Source:
     month_from_title: str = ""
     keep: Literal["all", "linked"] = "all"
     person: tuple[str, ...] = ("name", "id_number")
+    stand_in: Mapping[str, str] = field(default_factory=dict)
 
     def schema(self) -> dict[str, str]:
         """Column -> DuckDB type of the clean table, ``ref`` (which file and row) first."""

@@ -16,10 +16,10 @@ CHECK = "10X98765432"
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 LOST = "精度丢失：证号被Excel存成数字，末几位已不可恢复，请来源部门把该列设为文本后重新导出"
 
-_NOISE = re.compile(r"[\s'\"`‘’“”,，.。_/\\-]+")
-_FLOAT = re.compile(r"\d(\.\d+)?E\+?\d+")
-_WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
-_SHAPE = re.compile(r"\d{17}[\dX]")
+_NOISE = re.compile(r"[\s'\"`‘’“”,，.。_/\\—–-]+")
+_FLOAT = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
+_WHOLE_FLOAT = re.compile(r"([0-9]+)\.0+")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _ALIKE = str.maketrans("OIL", "011")
 
 
@@ -52,6 +52,8 @@ def _problem(number: str) -> str | None:
 def id_text(text: str) -> str:
     """The number as written, in one form: half width, capitals, no spaces or marks."""
     upper = tidy(text).upper()
+    if upper in MISSING:
+        return ""
     if _FLOAT.fullmatch(upper):
         return upper
     whole = _WHOLE_FLOAT.fullmatch(upper)

@@ -7,7 +7,7 @@ damaged one still goes through the same few lines as in a truth table.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,6 +161,7 @@ def _plain_names(raw: pa.Array) -> np.ndarray:
     usual = _matching(r"^[\x{4E00}-\x{9FA5}]{2,4}$")(raw)
     if usual.any():
         usual &= ~_matching("[" + unusual_characters() + "]")(raw)
+        usual &= ~_matching("^(" + "|".join(w for w in MISSING if w.isalpha()) + ")$")(raw)
     return usual
 
 
@@ -186,7 +187,9 @@ def _id_text(text: str) -> str | None:
     return None if number in MISSING or is_placeholder(number) else number
 
 
-_AMOUNT = re.compile(r"(-?)(\d+(?:\.\d*)?|\.\d+)(亿|万|千|百)?(?:元|圆|块)?(?:整|/月|/人|每月)?")
+_AMOUNT = re.compile(
+    r"(-?)([0-9]{1,12}(?:\.[0-9]*)?|\.[0-9]+)(亿|万|千|百)?(?:元|圆|块)?(?:整|/月|/人|每月)?"
+)
 _TIMES = {"亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2, None: 1.0}
 
 
@@ -208,10 +211,13 @@ def _integer(text: str) -> int | None:
     value = tidy(text)
     if value.upper() in MISSING - {"0"} or value in ("-", "/", "—"):
         return None
-    found = re.fullmatch(r"(-?\d+)(?:\.0*)?(?:人|岁|周岁|个|月|级|年)?", value)
+    found = re.fullmatch(r"(-?[0-9]{1,10})(?:\.0*)?(?:人|岁|周岁|个|月|级|年)?", value)
     if not found:
         raise Refused("不是整数")
-    return int(found[1])
+    number = int(found[1])
+    if abs(number) >= 1 << 31:
+        raise Refused("数值过大")
+    return number
 
 
 def _number_text(text: str) -> str | None:
@@ -219,32 +225,40 @@ def _number_text(text: str) -> str | None:
     value = re.sub(r"\s+", "", tidy(text)).upper()
     if value in MISSING or value in ("/", "-", "—"):
         return None
-    if re.fullmatch(r"\d(\.\d+)?E\+\d+", value):
+    if re.fullmatch(r"[0-9](\.[0-9]+)?E\+[0-9]+", value):
         raise Refused("精度丢失：号码被Excel存成数字，末几位已不可恢复")
-    return re.sub(r"^(\d+)\.0+$", r"\1", value)
+    return re.sub(r"^([0-9]+)\.0+$", r"\1", value)
 
 
 def one_of(meanings: Mapping[str, tuple[str, ...]], *, loose: bool = False) -> Cleaner:
     """A coded value: meaning -> the ways it is written. An unknown one is refused.
 
-    ``loose``: a text that contains one of the ways (longest first) is taken too.
+    ``loose``: a text that contains one of the ways (longest first) is taken too, unless what is
+    left of it negates, as in 发放不成功.
     """
     exact = {way.upper(): meaning for meaning, ways in meanings.items() for way in (meaning, *ways)}
-    longest = sorted(exact, key=len, reverse=True)
 
     def clean(text: str) -> str | None:
         value = re.sub(r"\s+", "", tidy(text)).upper()
         if value in exact:
             return exact[value]
-        if value in MISSING or value in ("/", "-", "—"):
+        if value in MISSING or value in ("/", "-", "—", "--"):
             return None
-        if loose:
-            for way in longest:
-                if len(way) > 1 and way in value:
-                    return exact[way]
+        way = said_in(value, exact) if loose else None
+        if way and not _NEGATION.search(value.replace(way, "", 1)):
+            return exact[way]
         raise Refused(f"未登记的说法（已知：{'、'.join(meanings)}）")
 
     return Cleaner(clean)
+
+
+_NEGATION = re.compile("[不未非无没否]")
+
+
+def said_in(text: str, ways: Iterable[str]) -> str | None:
+    """The longest of the ways that stands in a text, the last of equals: 农村低保边缘 is 低保边缘."""
+    found = [(len(way), text.rfind(way), way) for way in ways if len(way) > 1 and way in text]
+    return max(found)[2] if found else None
 
 
 TEXT = Cleaner(_text)

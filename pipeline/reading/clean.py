@@ -116,15 +116,21 @@ def _odd_rows(
         rejects.append((row | (task.file_no << ROW_BITS), "整行", "", reason, True))
 
 
+_SENTENCE = re.compile(
+    r"盖章|公章|签字|签章|负责人|公示|无异议|以上|均已|特此|制表|填表|审核人|复核人|填报"
+)
+
+
 def _kind_of_line(texts: Sequence[str]) -> str | None:
-    """What a line without a person is: blank, total or note; None if none of these."""
+    """What a line without a person's number is: blank, total or note; None if none of these."""
     if not texts:
         return "空行"
-    first = re.sub(r"\s+", "", tidy(texts[0]))
-    if _TOTAL.search(first):
+    plain = [re.sub(r"\s+", "", tidy(text)) for text in texts]
+    if any(_TOTAL.search(text) for text in plain if len(text) <= 16):
         return "合计行"
-    joined = re.sub(r"\s+", "", tidy("".join(texts)))
-    if _NOTE.search(first) or _NOTE.search(joined):
+    if _NOTE.search(plain[0]) or _NOTE.search("".join(plain)):
+        return "说明或签名行"
+    if len(plain) <= 3 and any(_SENTENCE.search(text) for text in plain):
         return "说明或签名行"
     return None
 

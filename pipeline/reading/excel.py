@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from pipeline.reading.guard import Counted, Unfit, count_xls, count_xlsx
+from pipeline.reading.guard import COPY_AGAIN, Counted, Unfit, count_xls, count_xlsx
 from pipeline.reading.sheet import HEAD, Block, Extract, Sheet
 
 ROWS = 20_000
@@ -52,6 +52,7 @@ class _Stored:
     width: int
     head: list[list[str]]
     last: int
+    errors: int
     hidden: bool
 
 
@@ -75,6 +76,8 @@ def _convert(path: str, scratch: str) -> list[_Stored] | tuple[str, str]:
         return unfit.problem, unfit.fix
     try:
         return _store(file, Path(scratch), counted)
+    except Unfit as unfit:
+        return unfit.problem, unfit.fix
     except MemoryError:
         return "文件过大，读取所需内存超过上限", "请拆成几个文件，或另存为CSV后重试"
     except BaseException as error:  # a reader's panic is not an Exception
@@ -94,26 +97,29 @@ def _store(file: Path, scratch: Path, counted: dict[str, Counted]) -> list[_Stor
                 continue
             sheet = book.get_sheet_by_name(meta.name)
             target = scratch / f"{crc32(str(file).encode()):08x}-{number}.arrow"
-            first, width, head = _write_sheet(sheet, target)
+            first, width, head, end, filled = _write_sheet(sheet, target)
+            count = counted.get(meta.name)
+            if count is None or not filled <= count.last <= max(end, filled):
+                raise Unfit(f"工作表 {meta.name} 的行数核对不符，文件可能已损坏", COPY_AGAIN)
             stored.append(
                 _Stored(meta.name, str(target), first, width, head,
-                        counted.get(meta.name, Counted(0)).last,
-                        meta.visible != SheetVisibleEnum.Visible)
+                        count.last, count.errors, meta.visible != SheetVisibleEnum.Visible)
             )  # fmt: skip
     return stored
 
 
-def _write_sheet(sheet: Any, target: Path) -> tuple[int, int, list[list[str]]]:
-    """Write the cells; the Excel row number of the first line, the width, and the first lines."""
+def _write_sheet(sheet: Any, target: Path) -> tuple[int, int, list[list[str]], int, int]:
+    """Write the cells. Excel row of the first line, width, first lines, last row, last filled row."""
     import pyarrow as pa
 
     start = sheet.start
     if start is None:
-        return 1, 0, []
-    left = start[1]
+        return 1, 0, [], 0, 0
+    left, row = start[1], start[0]
     width = left + sheet.width
     schema = pa.schema([(str(c), pa.string()) for c in range(width)])
     head: list[list[str]] = []
+    filled = 0
     with pa.OSFile(str(target), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
         for rows in _batches(sheet.to_python(skip_empty_area=True)):
             columns = [[as_text(v) if type(v) is not str else v for v in col]
@@ -123,7 +129,17 @@ def _write_sheet(sheet: Any, target: Path) -> tuple[int, int, list[list[str]]]:
             writer.write_batch(pa.record_batch(arrays, schema=schema))
             if not head:
                 head = [list(line) for line in zip(*([*blank, *columns]), strict=True)][:HEAD]
-    return start[0] + 1, width, head
+            filled = max(filled, row + _last_filled(rows))
+            row += len(rows)
+    return start[0] + 1, width, head, row, filled
+
+
+def _last_filled(rows: Sequence[Sequence[Any]]) -> int:
+    """Position from 1 of the last row with anything in it; a large negative number if none has."""
+    for at in range(len(rows), 0, -1):
+        if any(as_text(v).strip() for v in rows[at - 1]):
+            return at
+    return -(1 << 30)
 
 
 def _batches(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
@@ -180,6 +196,7 @@ def _as_sheet(stored: _Stored) -> Sheet:
         _Blocks(stored),
         lambda: stored.last,
         stored.hidden,
+        stored.errors,
     )
 
 

@@ -23,9 +23,14 @@ MAX_GAP = 20_000
 CHUNK = 1 << 20
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"')
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t|is)(?:>|\s[^>]*[^/]>)(?=[^<]|<(?:\w+:)?(?:t|r)\b)")
+_ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
+_FAR = re.compile(rb"""\br=["']((?:[A-Z]{3}|S[G-Z]|[T-Z][A-Z])\d+)["'][^>/]*>""")  # beyond SF
+_VALUE = re.compile(
+    rb"<(?:\w+:)?(?:v|t|is)(?:>|\s[^>]*[^/]>)(?=[^<]|<!\[CDATA|<(?:\w+:)?(?:t|r)\b)"
+)
+_ERROR = re.compile(rb"""\bt=["']e["']""")
+_NO_RESULT = re.compile(rb"<(?:\w+:)?f\b(?:(?!</(?:\w+:)?c>|<(?:\w+:)?v>).)*</(?:\w+:)?c>", re.S)
+_END = re.compile(rb"</(?:\w+:)?sheetData>")
 
 
 class Unfit(Exception):
@@ -38,12 +43,16 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Counted:
-    """``last``: the last row with a value (1-based); 0 for an empty sheet."""
+    """``last``: the last row with a value (1-based); 0 for an empty sheet.
+
+    ``errors``: cells that hold an error or a formula without a result, which read as blank.
+    """
 
     last: int
+    errors: int = 0
 
 
-_COPY_AGAIN = "请用Excel或WPS打开后另存为xlsx，或请来源部门重新提供"
+COPY_AGAIN = "请用Excel或WPS打开后另存为xlsx，或请来源部门重新提供"
 
 
 def count_xlsx(path: Path) -> dict[str, Counted]:
@@ -55,22 +64,22 @@ def count_xlsx(path: Path) -> dict[str, Counted]:
             RuntimeError, ValueError, struct.error) as error:  # fmt: skip
         raise Unfit("文件不完整或已损坏", "请重新拷贝；仍不行的，请来源部门重新提供") from error
     except ElementTree.ParseError as error:
-        raise Unfit("文件内部结构损坏", _COPY_AGAIN) from error
+        raise Unfit("文件内部结构损坏", COPY_AGAIN) from error
 
 
 def _count(archive: zipfile.ZipFile) -> dict[str, Counted]:
     parts = {info.filename: info for info in archive.infolist()}
     if len(parts) != len(archive.infolist()) or any(_escapes(name) for name in parts):
-        raise Unfit("压缩包内文件名异常", _COPY_AGAIN)
+        raise Unfit("压缩包内文件名异常", COPY_AGAIN)
     if not any(name.startswith("xl/") for name in parts):
         raise Unfit("不是Excel工作簿（压缩包内没有工作表）", "请解压后放入，或另存为xlsx")
     sheets = _sheet_parts(archive)
     counted: dict[str, Counted] = {}
     for name, info in parts.items():
-        sheet = sheets.get(name)
-        last = _walk(archive, info, is_sheet=sheet is not None)
+        sheet = sheets.get(name.lower())
+        rows = _walk(archive, info, is_sheet=sheet is not None)
         if sheet is not None:
-            counted[sheet] = Counted(last)
+            counted[sheet] = Counted(rows.last, rows.errors)
     return counted
 
 
@@ -91,22 +100,22 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         if sheet.tag.rpartition("}")[2] == "sheet":
             key = next((v for k, v in sheet.attrib.items() if k.rpartition("}")[2] == "id"), None)
             if key in targets:
-                named[targets[key]] = sheet.get("name", "")
+                named[targets[key].lower()] = sheet.get("name", "")
     return named
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     info = archive.getinfo(name)
     if info.file_size > 8 << 20:
-        raise Unfit("文件内部结构异常", _COPY_AGAIN)
+        raise Unfit("文件内部结构异常", COPY_AGAIN)
     data = archive.read(info)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Unfit("文件含有DTD或实体定义，不予读取", _COPY_AGAIN)
+        raise Unfit("文件含有DTD或实体定义，不予读取", COPY_AGAIN)
     return data
 
 
-def _walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_sheet: bool) -> int:
-    """Inflate one part to its end; for a sheet, the last row with a value."""
+def _walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_sheet: bool) -> "_RowCounter":
+    """Inflate one part to its end; for a sheet, count its rows."""
     if info.flag_bits & 1:
         raise Unfit("文件有密码", "请去掉密码后重新放入")
     rows = _RowCounter()
@@ -115,16 +124,16 @@ def _walk(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, is_sheet: bool) ->
         while data := part.read(CHUNK):
             inflated += len(data)
             if inflated > MAX_PART or inflated > MAX_RATIO * max(info.compress_size, 4096):
-                raise Unfit("文件压缩比异常，疑似损坏或恶意", _COPY_AGAIN)
+                raise Unfit("文件压缩比异常，疑似损坏或恶意", COPY_AGAIN)
             if inflated == len(data) and (
                 b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]
             ):
-                raise Unfit("文件含有DTD或实体定义，不予读取", _COPY_AGAIN)
+                raise Unfit("文件含有DTD或实体定义，不予读取", COPY_AGAIN)
             if is_sheet:
                 carry = rows.feed(carry + data)
     if is_sheet:
         rows.finish(carry)
-    return rows.last
+    return rows
 
 
 class _RowCounter:
@@ -133,6 +142,8 @@ class _RowCounter:
     def __init__(self) -> None:
         self.row = 0
         self.last = 0
+        self.errors = 0
+        self.ended = False
 
     def feed(self, data: bytes) -> bytes:
         """Take in all whole rows; what follows the last row's start is given back."""
@@ -150,30 +161,29 @@ class _RowCounter:
             self._take(this, data[this.end() : end])
 
     def _take(self, start: re.Match[bytes], cells: bytes) -> None:
+        if self.ended:
+            raise Unfit("工作表数据结束之后还有内容，文件已损坏", COPY_AGAIN)
+        self.ended = bool(_END.search(cells))
         number = _ROW_NUMBER.search(start[1])
         self.row = int(number[1]) if number else self.row + 1
         if self.row > MAX_ROWS:
             raise Unfit(f"单元格超出工作表范围（第{self.row}行）", "请删除该行之后多余的行后重试")
         if b"</" not in cells or not _VALUE.search(cells):
             return
-        far = cells.rfind(b' r="')
-        found = _CELL.search(cells, max(cells.rfind(b"<", 0, far), 0)) if far >= 0 else None
-        if found and _column(found[1]) > MAX_COLUMNS:
-            place = (found[1] + found[2]).decode()
+        if b'"e"' in cells or b"'e'" in cells:
+            self.errors += len(_ERROR.findall(cells))
+        if b"<f" in cells or b":f" in cells:
+            self.errors += len(_NO_RESULT.findall(cells))
+        far = _FAR.search(cells)
+        if far:
+            place = far[1].decode()
             raise Unfit(f"列数超过{MAX_COLUMNS}（{place}）", f"请删除{place}处误填的内容后重试")
         if self.last and self.row - self.last > MAX_GAP:
             raise Unfit(
                 f"单元格范围异常（第{self.last}行之后直到第{self.row}行才有内容）",
                 f"请删除第{self.row}行误填的内容后重试",
             )
-        self.last = self.row
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+        self.last = max(self.last, self.row)
 
 
 def count_xls(path: Path) -> dict[str, Counted]:
@@ -192,7 +202,7 @@ def count_xls(path: Path) -> dict[str, Counted]:
     except Exception as error:
         locked = "encrypted" in str(error).lower()
         problem = "文件有密码" if locked else "文件已损坏，或不是Excel文件"
-        raise Unfit(problem, "请去掉密码后重新放入" if locked else _COPY_AGAIN) from error
+        raise Unfit(problem, "请去掉密码后重新放入" if locked else COPY_AGAIN) from error
 
 
 class _Silent:

@@ -128,6 +128,8 @@ def map_headings(
         column = _column_for(source, heading, taken)
         if column:
             taken[column.name], said[column.name] = position, one_line(heading)
+        elif not _ignored(heading, ignored):
+            unknown.append(one_line(heading) + "（重复）")
     for position in later:
         heading = headings[position]
         column = _column_for(source, heading, taken)
@@ -135,4 +137,7 @@ def map_headings(
             taken[column.name], said[column.name] = position, one_line(heading)
         elif plain_heading(heading) and not _ignored(heading, ignored):
             unknown.append(one_line(heading))
+    for name, other in source.stand_in.items():
+        if name not in taken and other in taken:
+            taken[name], said[name] = taken[other], said[other]
     return taken, said, unknown

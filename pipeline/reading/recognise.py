@@ -12,7 +12,15 @@ from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import Refused
 from pipeline.kernel.ids import id_number
 from pipeline.kernel.names import tidy
-from pipeline.reading.headings import OTHERS, forms_of, lexicon, map_headings, one_line
+from pipeline.kernel.values import said_in
+from pipeline.reading.headings import (
+    OTHERS,
+    forms_of,
+    lexicon,
+    map_headings,
+    one_line,
+    plain_heading,
+)
 
 LOOK = 30
 """Rows from the top in which a header is looked for."""
@@ -84,13 +92,29 @@ def _is_number(text: str) -> bool:
 
 
 def _score(
-    source: Source, taken: Mapping[str, int], unknown: Sequence[str], kind_said: bool
+    source: Source,
+    taken: Mapping[str, int],
+    unknown: Sequence[str],
+    kind_said: bool,
+    others: Mapping[str, frozenset[str]],
 ) -> float:
     there = {*taken, *(("@kind",) if kind_said else ())}
     if not any(there.issuperset(need) for need in source.signature):
         return 0.0
     weight = {c.name: 3.0 if c.strong else 1.0 for c in source.columns}
-    return sum(weight[name] for name in taken) - 0.6 * len(unknown)
+    elsewhere = sum(1 for h in unknown if others.get(plain_heading(h), frozenset()) - {source.name})
+    return sum(weight[name] for name in taken) - 0.6 * len(unknown) - 2.4 * elsewhere
+
+
+def _telling(sources: Sequence[Source]) -> dict[str, frozenset[str]]:
+    """Strong headings -> the sources that have them: whoever does not know one is likely wrong."""
+    telling: dict[str, set[str]] = {}
+    for source in sources:
+        for column in source.columns:
+            if column.strong:
+                for heading in (column.heading, *column.also):
+                    telling.setdefault(plain_heading(heading), set()).add(source.name)
+    return {form: frozenset(names) for form, names in telling.items()}
 
 
 def _words_fit(source: Source, words: str) -> float:
@@ -107,8 +131,9 @@ def recognise(
 ) -> Recognition | None:
     """The best source for a sheet; None if its headings fit none. ``names``: sheet, then file."""
     best: list[Recognition] = []
+    others = _telling(sources)
     for source in sources:
-        found = _best_header(source, head, names)
+        found = _best_header(source, head, names, others)
         if found and found.score >= SURE:
             best.append(found)
     if not best:
@@ -120,7 +145,10 @@ def recognise(
 
 
 def _best_header(
-    source: Source, head: Sequence[Sequence[str]], names: Sequence[str]
+    source: Source,
+    head: Sequence[Sequence[str]],
+    names: Sequence[str],
+    others: Mapping[str, frozenset[str]],
 ) -> Recognition | None:
     best: Recognition | None = None
     for row in range(min(LOOK, len(head))):
@@ -131,7 +159,7 @@ def _best_header(
             _by_values(source, headings, head[row + 1 :], taken, said, unknown)
             title = ["".join(line).strip() for line in head[:row]]
             bonus = _words_fit(source, "".join([*title, *names]))
-            score = _score(source, taken, unknown, bonus > 0)
+            score = _score(source, taken, unknown, bonus > 0, others)
             if score <= 0:
                 continue
             score += bonus
@@ -155,9 +183,23 @@ def _candidates(head: Sequence[Sequence[str]], row: int) -> list[list[str]]:
     if row == 0:
         return [own]
     above = list(head[row - 1]) + [""] * len(own)
-    if sum(1 for h in above if h.strip()) < 3:
+    if sum(1 for h in above if h.strip()) < 2:
         return [own]
-    return [own, [h if h.strip() else above[i] for i, h in enumerate(own)]]
+    filled = [h if h.strip() else above[i] for i, h in enumerate(own)]
+    return [own, filled, _with_group(filled, above)]
+
+
+def _with_group(own: Sequence[str], above: Sequence[str]) -> list[str]:
+    """Headings that stand twice, each under its group's name: 户主 over 姓名 is 户主姓名."""
+    groups, group = [], ""
+    for cell in above[: len(own)]:
+        group = cell.strip() or group
+        groups.append(group)
+    names = [plain_heading(h) for h in own]
+    return [
+        groups[i] + h if names[i] and names.count(names[i]) > 1 and groups[i] != h else h
+        for i, h in enumerate(own)
+    ]
 
 
 def _variant(source: Source, taken: Mapping[str, int], words: Sequence[str]) -> tuple[str, bool]:
@@ -166,9 +208,12 @@ def _variant(source: Source, taken: Mapping[str, int], words: Sequence[str]) -> 
     if variant is None:
         return "", True
     for text in (re.sub(r"\s+", "", tidy(w)) for w in words):
-        ways = [(way, m) for m, ws in variant.words.items() for way in (m, *ws) if way in text]
-        if ways:
-            return max(ways, key=lambda pair: len(pair[0]))[1], True
+        meanings = {
+            way: meaning for meaning, ways in variant.words.items() for way in (meaning, *ways)
+        }
+        way = said_in(text, meanings)
+        if way:
+            return meanings[way], True
     scored = {m: sum(n in taken for n in names) for m, names in variant.columns.items()}
     if scored and max(scored.values()) > 0:
         return max(scored, key=lambda m: scored[m]), True

@@ -29,7 +29,8 @@ class Sheet:
     """One sheet of a workbook, or a whole text file (``name`` is '').
 
     ``rows_in`` is counted independently of the reader; for text files block by block, so it is
-    known only after the last block. ``blocks`` takes the header's row and the positions wanted.
+    known only after the last block. ``errors``: cells that hold an error instead of a value.
+    ``blocks`` takes the header's row and the positions wanted.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Sheet:
     blocks: Callable[[int, Sequence[int]], Iterator[Block]]
     count: Callable[[], int]
     hidden: bool = False
+    errors: int = 0
 
 
 @dataclass(frozen=True)

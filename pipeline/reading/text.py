@@ -15,14 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from pipeline.reading.dialect import (
-    BLOCK,
-    delimiter_of,
-    encoding_of,
-    line_by_line,
-    quotes_pair_up,
-    split,
-)
+from pipeline.reading.dialect import delimiter_of, encoding_of, split, survey, utf8_pieces
 from pipeline.reading.sheet import HEAD, Block, Sheet
 
 
@@ -38,51 +31,27 @@ class TextFile:
     quoted: bool = True
     records: int = 0
 
+    lone_returns: bool = False
+
     def chunks(self) -> Iterator[bytes]:
         """The file as UTF-8, each chunk ending at a record's end."""
         carry = b""
-        with self.path.open("rb") as handle:
-            handle.seek(self.bom)
-            while raw := handle.read(BLOCK):
-                if self.encoding.startswith("utf-16") and len(raw) % 2:
-                    raw += handle.read(1)
-                carry += self._line_ends(raw)
-                end = _last_record_end(carry, self.encoding, self.quoted)
-                if end:
-                    yield self._utf8(carry[:end])
-                    carry = carry[end:]
+        for piece in utf8_pieces(self.path, self.encoding, self.bom, self.lone_returns):
+            carry += piece
+            end = _last_record_end(carry, self.quoted)
+            if end:
+                yield carry[:end]
+                carry = carry[end:]
         if carry:
-            yield self._utf8(carry)
-
-    def _line_ends(self, raw: bytes) -> bytes:
-        if not self.encoding.startswith("utf-16") and b"\r" in raw and b"\n" not in raw:
-            return raw.replace(b"\r", b"\n")
-        return raw
-
-    def _utf8(self, raw: bytes) -> bytes:
-        try:
-            if self.encoding == "utf-8":
-                raw.decode("utf-8")
-                text = raw
-            else:
-                text = raw.decode(self.encoding).encode("utf-8", "replace")
-        except UnicodeDecodeError:
-            text = line_by_line(raw, self.encoding)
-        return text.replace(b"\x00", b"") if b"\x00" in text else text
+            yield carry
 
 
 LOOK = 1 << 17
 """Bytes at the start of a file by which its encoding, delimiter and header are judged."""
 
 
-def _last_record_end(raw: bytes, encoding: str, quoted: bool) -> int:
+def _last_record_end(raw: bytes, quoted: bool) -> int:
     """Length of the longest start of ``raw`` that ends with a line end outside quotation marks."""
-    if encoding.startswith("utf-16"):
-        newline = "\n".encode(encoding)
-        at = raw.rfind(newline)
-        while at % 2 and at > 0:
-            at = raw.rfind(newline, 0, at)
-        return at + 2 if at >= 0 else 0
     if not quoted or b'"' not in raw:
         return raw.rfind(b"\n") + 1
     ends = _record_ends(raw, quoted)
@@ -111,15 +80,15 @@ def count_records(raw: bytes, quoted: bool = True) -> int:
 def read_text(path: Path) -> Sheet:
     """A text file as its one sheet."""
     with path.open("rb") as handle:
-        start = handle.read(LOOK)
-    encoding, bom = encoding_of(start)
-    file = TextFile(path, encoding, bom, ",", 0, quotes_pair_up(path))
-    cut = start[bom : len(start) - (len(start) - bom) % 2] if "16" in encoding else start[bom:]
-    text = file._utf8(file._line_ends(cut)).decode("utf-8", "replace")
+        encoding, bom = encoding_of(handle.read(LOOK))
+    quoted, lone_returns = survey(path, encoding, bom)
+    file = TextFile(path, encoding, bom, ",", 0, quoted, lone_returns=lone_returns)
+    start = next(file.chunks(), b"")
+    if len(start) > LOOK:
+        start = start[: start.rfind(b"\n", 0, LOOK) + 1] or start
+    text = start.decode("utf-8", "replace")
     file.delimiter = delimiter_of(text.splitlines()[:200])
-    head = split(text, file.delimiter, file.quoted)[: HEAD + 140]
-    if len(start) == LOOK and len(head) > 1:
-        head = head[:-1]
+    head = split(text, file.delimiter, quoted)[: HEAD + 140]
     widths = [len(record) for record in head if len(record) > 1]
     file.width = max(set(widths), key=lambda w: (widths.count(w), w)) if widths else 1
     return Sheet("", head[:HEAD], _Blocks(file), lambda: file.records)
@@ -208,15 +177,19 @@ class _Job:
         return _mended(self.file.width, self.wanted, columns, rows, strange)
 
     def _record(self, line: str) -> list[str]:
-        return (split(line, self.file.delimiter, self.file.quoted) or [[]])[0]
+        """One record; if the reader makes several of it, all their fields, so that it stands out."""
+        records = split(line, self.file.delimiter, self.file.quoted)
+        return [value for record in records for value in record]
 
     def _by_csv(self, count: int) -> Block:
         text = self.raw.decode("utf-8", "replace")
         records = split(text, self.file.delimiter, self.file.quoted)
         if len(records) != count:
-            records = [self._record(line) for line in text.removesuffix("\n").split("\n")]
-            if len(records) != count:
-                raise ArithmeticError("records counted twice differ")
+            ends = [int(e) + 1 for e in _record_ends(self.raw, self.file.quoted)]
+            cuts = zip([0, *ends], [*ends, len(self.raw)], strict=True)
+            records = [
+                self._record(self.raw[a:b].decode("utf-8", "replace")) for a, b in cuts if a < b
+            ]
         rows = np.arange(self.first, self.first + count, dtype=np.int64)
         width = self.file.width
         good = [i for i, record in enumerate(records) if len(record) == width]
