@@ -154,7 +154,7 @@ WHERE state.steps = {before} AND NOT list_contains(state.nodes, tie.next_id)
       AND NOT EXISTS (FROM _kin_state AS known WHERE known.cadre = state.cadre
                       AND known.id = tie.next_id AND known.label = composed.next)
 QUALIFY row_number() OVER (
-    PARTITION BY state.cadre, tie.next_id, composed.next ORDER BY certain DESC, path) = 1
+    PARTITION BY state.cadre, tie.next_id, composed.next ORDER BY certain DESC, path, state.nodes) = 1
 """
 
 _KIN = """

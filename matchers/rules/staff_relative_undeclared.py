@@ -46,7 +46,7 @@ STAFF_RELATIVE_UNDECLARED = Rule(
                CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
                [enrolled.ref] AS subject,
                list_sort(list_distinct(serving.refs || shown)) AS evidence,
-               serving.staff_name AS staff_name, serving.posts AS posts, kin.relation AS relation,
+               coalesce(serving.staff_name, '（姓名未填）') AS staff_name, serving.posts AS posts, kin.relation AS relation,
                kin.way || '（' || enrolled.name || '）' AS way,
                CASE WHEN least_sure = 3 THEN '' ELSE '（由户籍推算，待核实）' END AS doubt
         FROM related
