@@ -245,7 +245,7 @@ def one_of(meanings: Mapping[str, tuple[str, ...]], *, loose: bool = False) -> C
         if value in MISSING or value in ("/", "-", "—", "--"):
             return None
         way = said_in(value, exact) if loose else None
-        if way and not _NEGATION.search(value.replace(way, "", 1)):
+        if way and not _NEGATION.search(_REMARK.sub("", value).replace(way, "", 1)):
             return exact[way]
         raise Refused(f"未登记的说法（已知：{'、'.join(meanings)}）")
 
@@ -253,6 +253,7 @@ def one_of(meanings: Mapping[str, tuple[str, ...]], *, loose: bool = False) -> C
 
 
 _NEGATION = re.compile("[不未非无没否]")
+_REMARK = re.compile(r"\([^)]*\)")
 
 
 def said_in(text: str, ways: Iterable[str]) -> str | None:
