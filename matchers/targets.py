@@ -44,7 +44,7 @@ SELECT hardship.ref, person, tier, link.probability, explanation, kind,
 FROM hardship LEFT JOIN (FROM link WHERE source = 'hardship') AS link USING (ref)
 LEFT JOIN person USING (person)
 WHERE kind IN ('服刑在押', '强制隔离戒毒')
-      AND NOT regexp_matches(coalesce(custody, ''), '社区|缓刑|管制|假释|监外')
+      AND NOT regexp_matches(concat_ws('，', custody, remark), '社区|缓刑|管制|假释|监外|已释放|刑满释放')
       AND coalesce(start_on <= $month_end, TRUE)
       AND coalesce(coalesce(end_on, start_on + to_months(term_months)) >= $month_end, TRUE)
 """

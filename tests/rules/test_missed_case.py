@@ -148,6 +148,8 @@ def test_who_serves_at_home_is_not_in_custody(county: County):
     child(county)
     for custody in ("社区矫正", "缓刑", "假释", "管制", "暂予监外执行", "社区戒毒", "社区康复"):
         inmate(county, custody=custody)
+    inmate(county, remark="缓刑考验期")
+    inmate(county, remark="已释放")
     assert names(county) == []
 
 
