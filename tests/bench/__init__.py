@@ -1,0 +1,1 @@
+"""Figures, beside peers on the same files: ``make bench``. Never a test, never asserts seconds."""
