@@ -19,11 +19,10 @@ WITH named AS (
     FROM roster
 ),
 spelled AS (
-    SELECT id_number, name_key, min(ref) AS first_ref
-    FROM named WHERE id_number IS NOT NULL GROUP BY ALL
+    SELECT DISTINCT id_number, name_key FROM named WHERE id_number IS NOT NULL
 ),
 ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY id_number ORDER BY first_ref) AS nth FROM spelled
+    SELECT *, row_number() OVER (PARTITION BY id_number ORDER BY name_key) AS nth FROM spelled
 )
 SELECT named.ref,
        CASE WHEN named.id_number IS NULL THEN '~' || substr(digest, 1, 16)
@@ -52,6 +51,19 @@ SELECT roster.* REPLACE (
 FROM roster JOIN _roster_person USING (ref) LEFT JOIN lived ON lived.id_number = roster.id_number
 """
 
+# Children of people in custody, by father and mother, and whoever shares a register book with them.
+_CUSTODY_KIN = """
+CREATE OR REPLACE TEMP TABLE _custody_kin AS
+WITH inmate AS (
+    SELECT DISTINCT id_number FROM hardship
+    WHERE kind IN ('服刑在押', '强制隔离戒毒') AND id_number IS NOT NULL
+)
+SELECT households.id_number FROM households JOIN inmate ON inmate.id_number = father_id
+UNION SELECT households.id_number FROM households JOIN inmate ON inmate.id_number = mother_id
+UNION SELECT mate.id_number FROM inmate JOIN households AS own USING (id_number)
+      JOIN households AS mate ON mate.book = own.book
+"""
+
 _PERSON = """
 CREATE OR REPLACE TEMP TABLE person AS
 WITH wanted AS (
@@ -63,9 +75,7 @@ WITH wanted AS (
     UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL
           GROUP BY id_number, year(settled_on) HAVING sum(self_paid) >= $selfpay_threshold
     UNION SELECT id_number FROM payments WHERE id_number IS NOT NULL
-    UNION SELECT kin.id_number FROM households AS kin JOIN hardship AS parent
-          ON parent.id_number IN (kin.father_id, kin.mother_id)
-          WHERE kin.id_number IS NOT NULL AND parent.kind IN ('服刑在押', '强制隔离戒毒')
+    UNION SELECT id_number FROM _custody_kin WHERE id_number IS NOT NULL
 ),
 others AS (SELECT id_number FROM wanted ANTI JOIN _roster_person USING (id_number)),
 said AS (
@@ -88,6 +98,15 @@ SELECT id_number, id_number, any_value(name ORDER BY turn, ref), any_value(name_
        coalesce(any_value(town ORDER BY turn, ref), ''), coalesce(any_value(village ORDER BY turn, ref), ''),
        FALSE
 FROM others_said GROUP BY id_number
+"""
+
+_MATTER = """
+SELECT id_number FROM roster WHERE id_number IS NOT NULL
+UNION SELECT id_number FROM hardship WHERE id_number IS NOT NULL
+UNION SELECT id_number FROM disability WHERE id_number IS NOT NULL
+UNION SELECT id_number FROM _custody_kin WHERE id_number IS NOT NULL
+UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL
+      GROUP BY id_number, year(settled_on) HAVING sum(self_paid) >= $selfpay_threshold
 """
 
 _LINK = """
@@ -132,7 +151,14 @@ FROM best WHERE agrees OR NOT settled
 
 def prepare() -> tuple[str, ...]:
     """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold."""
-    return (_ROSTER_PERSON, _RECIPIENT, _PERSON)
+    return (_ROSTER_PERSON, _RECIPIENT, _CUSTODY_KIN, _PERSON)
+
+
+def people_who_matter() -> tuple[str, str]:
+    """Statements, to be run once rosters, lists and register are loaded: the second asks whose cars,
+    homes, firms and pensions are kept, which is everyone on a roster or in a target group.
+    """
+    return _CUSTODY_KIN, _MATTER
 
 
 def link_statements(sources: Sequence[str]) -> tuple[str, ...]:

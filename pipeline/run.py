@@ -24,7 +24,7 @@ import pyarrow as pa
 from matchers import kinship, linkage, targets
 from matchers.rules import RULES
 from pipeline.inbox import Inbox, Loaded
-from pipeline.judge import Asked, judge, run_statements
+from pipeline.judge import Asked, bind, judge, run_statements
 from pipeline.keep import committed, keep, recall
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import Ledger
@@ -40,22 +40,12 @@ from sources import SOURCES
 
 Progress = Callable[[str], None]
 
-FRAME = """
-    SELECT id_number FROM roster WHERE id_number IS NOT NULL
-    UNION SELECT id_number FROM hardship WHERE id_number IS NOT NULL
-    UNION SELECT id_number FROM disability WHERE id_number IS NOT NULL
-    UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL
-          GROUP BY id_number, year(settled_on) HAVING sum(self_paid) >= $selfpay_threshold
-    UNION SELECT child.id_number FROM households AS child JOIN hardship AS parent
-          ON parent.id_number IN (child.father_id, child.mother_id) WHERE child.id_number IS NOT NULL
-"""
-"""Whose cars, homes, firms and pensions are kept: everyone on a roster or in a target group."""
-
 
 def people_who_matter(con: duckdb.DuckDBPyConnection, values: dict[str, Any]) -> pa.Array:
-    """ID numbers of FRAME, once the sources it asks are loaded."""
-    threshold = {"selfpay_threshold": values["selfpay_threshold"]}
-    return arrow(con, FRAME, threshold).column(0).combine_chunks()
+    """ID numbers of everyone whose rows in the big registries are kept."""
+    first, ask = linkage.people_who_matter()
+    con.execute(first)
+    return arrow(con, ask, bind(ask, values)).column(0).combine_chunks()
 
 
 @dataclass(frozen=True)
