@@ -151,7 +151,6 @@ def test_other_rows_are_passed_over_by_name(row: list[str], kind: str) -> None:
         (HEADER, ["乡镇盖章", "", "", "", ""]),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a total or a note in the name's column becomes a person")
 def test_a_total_or_a_note_is_never_a_person(header: list[str], row: list[str]) -> None:
     assert loaded(cleaned(row, header=header)) == []
 
@@ -200,9 +199,6 @@ def test_only_rows_about_someone_who_matters_are_kept_of_a_registry() -> None:
     assert rejected(block) == [(5, "身份证号", "110105194912310021", "校验码不符", False)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ids._SHAPE lets digits of other scripts in: 23 bytes, not 18"
-)
 def test_digits_of_another_script_do_not_stop_a_registry() -> None:
     task = task_for(["姓名", "身份证号", "号牌号码"], ring=Keyring(pa.array([GOOD])))
     rows = [["张伟", "110105１9491231002X", "闽C1"], ["李娜", "110105١٩٤٩1231002X", "闽C2"]]

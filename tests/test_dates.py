@@ -139,7 +139,6 @@ def test_any_text_is_a_date_missing_or_refused(text: str) -> None:
     assert found is None or 1900 <= found.year <= 2099
 
 
-@pytest.mark.xfail(strict=True, reason="_han_number: int('十十') raises a ValueError of its own")
 @steady
 @given(st.text(alphabet="一二三十廿卅", max_size=3), st.text(alphabet="一二三十廿卅", max_size=3))
 @example("十十", "一")
@@ -171,7 +170,6 @@ def test_a_month_is_found_in_a_title(text: str, month: date | None) -> None:
 
 
 @pytest.mark.parametrize("text", ["发放明细20260915", "20260915导出", "发放_20260901-20260930"])
-@pytest.mark.xfail(strict=True, reason="a month followed by its day in digits is not seen")
 def test_a_day_in_a_file_name_tells_the_month(text: str) -> None:
     assert month_in_words(text) == date(2026, 9, 1)
 

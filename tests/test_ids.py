@@ -140,13 +140,7 @@ def test_a_placeholder_is_a_missing_number(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["#N/A", "—", "——", "－－", "／"])
-def test_a_dash_or_an_error_of_excel_is_a_missing_number(
-    written: str, request: pytest.FixtureRequest
-) -> None:
-    if written in ("#N/A", "—", "——"):
-        request.applymarker(
-            pytest.mark.xfail(strict=True, reason="— is kept; the / of #N/A is not")
-        )
+def test_a_dash_or_an_error_of_excel_is_a_missing_number(written: str) -> None:
     assert id_number(written) is None
 
 
@@ -158,7 +152,6 @@ def test_a_dash_or_an_error_of_excel_is_a_missing_number(
         pytest.param("𝟏𝟏𝟎𝟏𝟎𝟓𝟏𝟗𝟒𝟗𝟏𝟐𝟑𝟏𝟎𝟎𝟐X", id="mathematical"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="\\d in _SHAPE matches the digits of every script")
 def test_a_number_is_refused_or_in_plain_digits(written: str) -> None:
     try:
         number = id_number(written)
