@@ -11,6 +11,8 @@ decides and the name is checked; comparing records without a usable number joins
 
 from collections.abc import Sequence
 
+from matchers.people import places
+
 _ROSTER_PERSON = """
 CREATE OR REPLACE TEMP TABLE _roster_person AS
 WITH named AS (
@@ -37,18 +39,35 @@ CREATE OR REPLACE TEMP TABLE recipient AS
 WITH lived AS (
     SELECT id_number, any_value(town ORDER BY ref) AS town, any_value(village ORDER BY ref) AS village
     FROM households WHERE id_number IN (SELECT id_number FROM roster) GROUP BY 1
+),
+addressed AS (
+    SELECT ref, min(town_name.town) AS town
+    FROM roster JOIN (SELECT DISTINCT town FROM town_name WHERE length(town) >= 3) AS town_name
+         ON contains(address, town_name.town)
+    WHERE roster.town IS NULL AND address IS NOT NULL
+    GROUP BY ref HAVING count(DISTINCT town_name.town) = 1
+),
+numbered AS (
+    SELECT programme, unit_no, count(DISTINCT town) > 1 OR count(DISTINCT village) > 1 AS restarts
+    FROM roster WHERE unit_no IS NOT NULL GROUP BY ALL
 )
 SELECT roster.* REPLACE (
-           coalesce(roster.town, lived.town, '') AS town,
+           coalesce(roster.town, sheet_town.town, lived.town, addressed.town, '') AS town,
            coalesce(roster.village, lived.village, '') AS village),
        _roster_person.person,
        roster.programme || '|' || coalesce(
-           unit_no, head_id, CASE WHEN relation IN ('01', '02') THEN roster.id_number END,
+           CASE WHEN restarts THEN concat_ws('|', roster.unit_no, coalesce(head_name, concat(roster.town, roster.village))) ELSE roster.unit_no END,
+           head_id, CASE WHEN relation IN ('01', '02') THEN roster.id_number END,
            nullif(concat_ws('|', roster.town, roster.village, head_name), ''), _roster_person.person
        ) AS unit,
        roster.programme IN ('农村低保', '城市低保', '低保') AS is_dibao,
-       coalesce(status, CASE WHEN stopped_on <= $month_end THEN '停保' ELSE '正常' END) AS state
-FROM roster JOIN _roster_person USING (ref) LEFT JOIN lived ON lived.id_number = roster.id_number
+       coalesce(status, CASE WHEN stopped_on <= $month_end THEN '停保' ELSE '正常' END) AS state,
+       CASE WHEN status IS NULL THEN status_text END AS state_said
+FROM roster JOIN _roster_person USING (ref)
+LEFT JOIN lived ON lived.id_number = roster.id_number
+LEFT JOIN sheet_town ON sheet_town.file_no = ref >> 40
+LEFT JOIN addressed USING (ref)
+LEFT JOIN numbered ON numbered.programme = roster.programme AND numbered.unit_no = roster.unit_no
 """
 
 # Children of people in custody, by father and mother, and whoever shares a register book with them.
@@ -151,7 +170,7 @@ FROM best WHERE agrees OR NOT settled
 
 def prepare() -> tuple[str, ...]:
     """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold."""
-    return (_ROSTER_PERSON, _RECIPIENT, _CUSTODY_KIN, _PERSON)
+    return (*places.statements(), _ROSTER_PERSON, _RECIPIENT, _CUSTODY_KIN, _PERSON)
 
 
 def people_who_matter() -> tuple[str, str]:

@@ -145,6 +145,8 @@ def month_summary(result: Result) -> str:
         lines += ["", "未运行（缺数据，不等于没有问题）", table(("类型", "原因"), idle)]
     if result.loaded.attention:
         lines += ["", "需要处理", *(f"  · {text}" for text in result.loaded.attention)]
+    if result.loaded.remarks:
+        lines += ["", "请留意", *(f"  · {text}" for text in result.loaded.remarks)]
     if not result.settings.found:
         lines += ["", "没有 hedui.toml，各项开关用的是默认值（hedui init 可生成）。"]
     lines += ["", f"总表：{result.master}"]

@@ -1,11 +1,13 @@
 """A first look at the inbox of a month: what each sheet of each file is, or why nobody can say."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
@@ -39,13 +41,17 @@ class Planned:
 
 @dataclass
 class Loaded:
-    """What came of the inbox. ``attention``: what the officer has to see to (exit code 1)."""
+    """What came of the inbox. ``attention``: what the officer has to see to (exit code 1).
+
+    ``remarks``: what the officer should know when reading the results.
+    """
 
     files: list[FileRow] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     plans: list[Planned] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
     attention: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 def inbox_files(inbox: Path) -> tuple[list[Path], list[Path]]:
@@ -57,6 +63,10 @@ def inbox_files(inbox: Path) -> tuple[list[Path], list[Path]]:
         if p not in locks and not p.name.startswith(".") and p.name.lower() not in _SKIP
     ]  # fmt: skip
     return files, locks
+
+
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])|[0-9]\.[0-9]+E\+1[0-9]")
+_TELLING = re.compile("状态|原因|结果|注销|在职|离退|是否|死亡|停发|停保")
 
 
 class Inbox:
@@ -96,7 +106,41 @@ class Inbox:
             extract = readers[path]()
             twin = seen.setdefault(digest, name) if not extract.problem else name
             self._plan(extract, name, twin if twin != name else "")
+        self._set_aside_other_months()
+        self._name_telling_columns()
         return self.loaded
+
+    def _set_aside_other_months(self) -> None:
+        """A list of an earlier month that lies beside this month's would accuse who has left it."""
+        for source in (s for s in self.sources if s.monthly):
+            plans = [
+                p for p in self.loaded.plans if p.recognition and p.recognition.source is source
+            ]
+            for plan in plans:
+                mine = _month_said(plan)
+                same = [p for p in plans if p is not plan and _variant_of(p) == _variant_of(plan)]
+                if (
+                    mine
+                    and mine != self.folder.name
+                    and any(
+                        _month_said(p) in ("", self.folder.name) or _month_said(p) > mine
+                        for p in same
+                    )
+                ):
+                    plan.recognition = None
+                    plan.problem = f"是{mine}的{source.title}，另有更近的同类名册，未读入"
+                    plan.fix = "确实要用的，移走另一份，或改正标题里的月份"
+
+    def _name_telling_columns(self) -> None:
+        """A column that may say why somebody is no case must not be left out without a word."""
+        for plan in self.loaded.plans:
+            if plan.recognition is None:
+                continue
+            telling = [h for h in plan.recognition.unknown if _TELLING.search(h)]
+            if telling:
+                self.loaded.attention.append(
+                    f"{plan.file}：列“{'”“'.join(telling)}”没有认出，未用于判断；请核对表头，必要时改成常用写法"
+                )
 
     def _start(self, path: Path) -> Callable[[], Extract]:
         """Begin to read a file; calling the answer waits for it."""
@@ -157,7 +201,8 @@ class Inbox:
             others = len(extract.sheets) > 1
             plan.problem = "认不出是哪类数据（没有找到能识别的表头）"
             plan.fix = "核对表头是否写明姓名、身份证号等栏目；不是数据文件的请移出收件夹"
-            plan.quiet = others and len(plan.sheet.head) < 30
+            numbers = sum(bool(_NUMBER.search(cell)) for line in plan.sheet.head for cell in line)
+            plan.quiet = others and not numbers
         elif found.rivals:
             plan.problem = f"像是“{found.source.title}”，也像“{'”“'.join(found.rivals)}”，未读入"
             plan.fix = "在文件名或表头上一行写明是什么数据"
@@ -171,3 +216,14 @@ class Inbox:
 def _sha256(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _month_said(plan: Planned) -> str:
+    """The month that a list's title or name says, such as 2026-10; '' if none."""
+    found = plan.recognition
+    said = month_in_words(found.title) if found else None
+    return said.strftime("%Y-%m") if said else ""
+
+
+def _variant_of(plan: Planned) -> str:
+    return plan.recognition.variant if plan.recognition else ""

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import duckdb
 
 from pipeline.judge import Asked
+from pipeline.kernel.codes import relation_word
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.ledger import (
     Cell,
@@ -22,14 +23,22 @@ from pipeline.kernel.ledger import (
 from pipeline.kernel.tiers import CONFIRMED, POSSIBLE, PROBABLE, TIERS
 
 UNMATCHED = "未匹配乡镇"
-EVIDENCE_SHOWN = 8
+EVIDENCE_SHOWN = 4
+REPEATED_FROM = 9  # characters: shorter facts keep their column, for the filter, if told twice
+ALIKE_FROM, ALIKE_SHOWN = 50, 20  # refusals for one reason: beyond these, the first ones
 
+# Whom to visit, and where: the roster says it; for others, the list that names them, or the register.
 _ROWS = """
-    WITH shown AS (
-        SELECT finding_id, role, file, sheet, row,
+    WITH mine AS (SELECT * EXCLUDE (rule, status) FROM out_findings WHERE rule = $slug),
+    file_name AS (
+        SELECT file, regexp_extract(file, '[^/]*$') AS base, count(*) OVER (PARTITION BY base) AS alike
+        FROM (SELECT DISTINCT file FROM file_sheet)
+    ),
+    shown AS (
+        SELECT finding_id, CASE WHEN alike = 1 THEN base ELSE file END AS file, sheet, row,
                row_number() OVER (PARTITION BY finding_id ORDER BY role DESC, file, sheet, row) AS nth,
                count(*) OVER (PARTITION BY finding_id) AS total
-        FROM out_evidence SEMI JOIN (SELECT finding_id FROM out_findings WHERE rule = $slug) USING (finding_id)
+        FROM out_evidence JOIN file_name USING (file) SEMI JOIN mine USING (finding_id)
     ),
     cited AS (
         SELECT finding_id,
@@ -37,11 +46,57 @@ _ROWS = """
                           || '第' || row || '行', '；' ORDER BY nth)
                || CASE WHEN max(total) > $shown THEN '；等共' || max(total) || '行' ELSE '' END AS cited
         FROM shown WHERE nth <= $shown GROUP BY finding_id
+    ),
+    subject AS (
+        SELECT finding_id, ref, mine.id_number
+        FROM evidence_ref JOIN mine USING (finding_id) WHERE role = 'subject'
+    ),
+    enrolled AS (
+        SELECT finding_id, head_name, relation, address, phone, recipient.amount AS monthly
+        FROM subject JOIN recipient USING (ref)
+        QUALIFY row_number() OVER (PARTITION BY finding_id
+            ORDER BY recipient.id_number IS NOT DISTINCT FROM subject.id_number DESC, ref) = 1
+    ),
+    listed AS (
+        SELECT finding_id, any_value(address ORDER BY ref) AS address, any_value(phone ORDER BY ref) AS phone
+        FROM subject JOIN (SELECT ref, address, phone FROM hardship
+                           UNION ALL SELECT ref, address, phone FROM disability) USING (ref)
+        GROUP BY finding_id
+    ),
+    registered AS (
+        SELECT id_number, any_value(address ORDER BY ref) || '（户籍地址）' AS address,
+               any_value(phone ORDER BY ref) AS phone
+        FROM households SEMI JOIN mine USING (id_number) GROUP BY id_number
     )
-    SELECT findings.* EXCLUDE (rule, status), cited
-    FROM out_findings AS findings LEFT JOIN cited USING (finding_id)
-    WHERE rule = $slug
+    SELECT mine.*, cited, coalesce(head_name, '') AS head_name, coalesce(relation, '') AS relation, monthly,
+           coalesce(enrolled.address, listed.address, registered.address, '') AS address,
+           coalesce(enrolled.phone, listed.phone, registered.phone, '') AS phone
+    FROM mine LEFT JOIN cited USING (finding_id) LEFT JOIN enrolled USING (finding_id)
+         LEFT JOIN listed USING (finding_id) LEFT JOIN registered ON registered.id_number = mine.id_number
     ORDER BY town, village, unit, name, finding_id
+"""
+
+# A company that holds a share of another is named by its credit code: no fault of an ID number.
+_QUALITY = """
+    WITH told AS (
+        SELECT *, source = 'business' AND regexp_full_match(upper(trim(value)), '[0-9A-Z]{18}')
+                  AND NOT regexp_full_match(upper(trim(value)), '[0-9]{17}[0-9X]') AS company
+        FROM out_rejects
+    ),
+    numbered AS (
+        SELECT * REPLACE (CASE WHEN company THEN '是单位的统一社会信用代码，不是身份证号，不用更正' ELSE reason END
+                          AS reason),
+               row_number() OVER alike_rows AS nth, count(*) OVER alike AS total
+        FROM told
+        WINDOW alike AS (PARTITION BY source, file, "column", company, CASE WHEN company THEN '' ELSE reason END),
+               alike_rows AS (alike ORDER BY sheet, row, value)
+    )
+    SELECT source, file, CASE WHEN more THEN '' ELSE sheet END, CASE WHEN more THEN 0 ELSE row END, "column",
+           CASE WHEN more THEN '' ELSE value END, reason,
+           CASE WHEN more THEN total - nth + 1 ELSE 0 END
+    FROM (SELECT *, company OR (total > $alike_from AND nth > $alike_shown) AS more FROM numbered)
+    WHERE NOT more OR nth = CASE WHEN company THEN 1 ELSE $alike_shown + 1 END
+    ORDER BY file, "column", reason, nth
 """
 
 _TIER_WORD = {tier: word for tier, word, _ in TIERS}
@@ -57,12 +112,14 @@ def ledgers(
     switches: Sequence[tuple[str, str, str]],
     files: Sequence[FileRow],
     notes: Sequence[str],
+    titles: Mapping[str, str],
 ) -> list[Ledger]:
-    """The county's ledger first, then one for each town that has findings."""
+    """The county's ledger first, then one for each town that has findings.
+
+    ``titles``: what officers call each source.
+    """
     rows = {a.rule.slug: _rows(con, a.rule) for a in asked if not a.missing}
-    quality = [QualityRow(*row) for row in con.execute(
-        'SELECT source, file, sheet, row, "column", value, reason FROM out_rejects').fetchall()]  # fmt: skip
-    plain = Ledger(county, month, "", run_id, (), (), switches, notes=notes)
+    plain = Ledger(county, month, "", run_id, (), (), switches)
     everything = [row for kept in rows.values() for row in kept]
     towns = sorted({row["town"] or UNMATCHED for row in everything})
     books = [
@@ -70,8 +127,9 @@ def ledgers(
             plain,
             sheets=_sheets(asked, rows, None),
             states=_states(asked, rows, None),
-            files=files,
-            quality=quality,
+            files=[replace(one, source=titles.get(one.source, one.source)) for one in files],
+            quality=_quality(con, titles),
+            notes=notes,
         )
     ]
     for town in towns:
@@ -95,6 +153,13 @@ def _rows(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[dict[str, Any]]:
     return rows
 
 
+def _quality(con: duckdb.DuckDBPyConnection, titles: Mapping[str, str]) -> list[QualityRow]:
+    """What was refused; of many refusals alike in a file, the first and how many more."""
+    limits = {"alike_from": ALIKE_FROM, "alike_shown": ALIKE_SHOWN}
+    told = con.execute(_QUALITY, limits).fetchall()
+    return [QualityRow(titles.get(source, source), *rest) for source, *rest in told]
+
+
 def _of(rows: Sequence[dict[str, Any]], town: str | None) -> list[dict[str, Any]]:
     return [r for r in rows if town is None or (r["town"] or UNMATCHED) == town]
 
@@ -104,23 +169,28 @@ def _sheets(
 ) -> list[LedgerSheet]:
     sheets = []
     for each in asked:
-        mine = _of(rows.get(each.rule.slug, []), town)
+        everyone = rows.get(each.rule.slug, [])
+        mine = _of(everyone, town)
         if mine:
-            sheets.append(_sheet(each.rule, mine, town))
+            sheets.append(_sheet(each.rule, mine, everyone, town))
     return sheets
 
 
-def _sheet(rule: Rule, rows: Sequence[dict[str, Any]], town: str | None) -> LedgerSheet:
-    with_money = any(row["amount"] is not None for row in rows)
-    with_months = any(row["months"] is not None for row in rows)
-    with_past = any(row["first_seen"] != rows[0]["first_seen"] for row in rows)
-    extra = list(rule.columns.items())
+def _sheet(
+    rule: Rule, rows: Sequence[dict[str, Any]], everyone: Sequence[dict[str, Any]], town: str | None
+) -> LedgerSheet:
+    """A rule's sheet; what columns there are depends on ``everyone``, so that towns' are alike."""
+    with_money = any(row["amount"] is not None for row in everyone)
+    with_months = any(row["months"] is not None for row in everyone)
+    with_past = any(row["first_seen"] != everyone[0]["first_seen"] for row in everyone)
+    extra = [one for one in rule.columns.items() if not _repeated(everyone, one[0])]
     columns = [
         LedgerColumn("姓名"), LedgerColumn("身份证号"),
         *([LedgerColumn("乡镇(街道)")] if town is None else []), LedgerColumn("村(居)"),
-        LedgerColumn("救助类别"), LedgerColumn("家庭编号"), LedgerColumn("可信度"),
-        LedgerColumn("疑点说明", "long"),
-        *[LedgerColumn(heading, _kind(rows, name)) for name, heading in extra],
+        LedgerColumn("救助类别"), LedgerColumn("家庭编号"), LedgerColumn("户主及关系"),
+        LedgerColumn("地址和电话", "long"), LedgerColumn("月保障金额(元)", "amount"),
+        LedgerColumn("可信度"), LedgerColumn("疑点说明", "long"),
+        *[LedgerColumn(heading, _kind(everyone, name)) for name, heading in extra],
         *([LedgerColumn("涉及金额(元)", "amount")] if with_money else []),
         *([LedgerColumn("涉及月数", "int")] if with_months else []),
         LedgerColumn("证据来源(文件、工作表、行)", "long"),
@@ -130,7 +200,8 @@ def _sheet(rule: Rule, rows: Sequence[dict[str, Any]], town: str | None) -> Ledg
     for row in rows:
         cells.append([
             row["name"], row["id_number"], *([row["town"]] if town is None else []), row["village"],
-            row["programme"], row["unit"], _TIER_WORD[row["tier"]], row["summary"],
+            row["programme"], row["unit"], _head(row), _where(row), row["monthly"],
+            _TIER_WORD[row["tier"]], row["summary"],
             *[row["detail"].get(name) for name, _ in extra],
             *([row["amount"]] if with_money else []), *([row["months"]] if with_months else []),
             row["cited"] or "", *([row["first_seen"]] if with_past else []),
@@ -139,6 +210,29 @@ def _sheet(rule: Rule, rows: Sequence[dict[str, Any]], town: str | None) -> Ledg
                        cells, [row["finding_id"] for row in rows], rule.fill)  # fmt: skip
 
 
+def _head(row: dict[str, Any]) -> str:
+    """The head of the household, and what the person is to the head: 王五（子）."""
+    head, word = row["head_name"], relation_word(row["relation"])
+    if word in ("本人", "户主") and head in ("", row["name"]):
+        return "本人为户主"
+    return f"{head}（{word}）" if word else head
+
+
+def _where(row: dict[str, Any]) -> str:
+    return "\n".join(text for text in (row["address"], row["phone"]) if text)
+
+
+def _repeated(rows: Sequence[dict[str, Any]], name: str) -> bool:
+    """Whether all that a rule's own column says is said in the sentence, too."""
+    told = [(row["detail"].get(name), row["summary"]) for row in rows]
+    if not all(value is None or isinstance(value, str) for value, _ in told):
+        return False
+    return all((value or "") in summary for value, summary in told) and any(
+        len(value or "") >= REPEATED_FROM and not _DAY.fullmatch(value) for value, _ in told
+    )
+
+
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -159,9 +253,12 @@ def _kind(rows: Sequence[dict[str, Any]], name: str) -> Any:
 def _states(
     asked: Sequence[Asked], rows: dict[str, list[dict[str, Any]]], town: str | None
 ) -> list[RuleState]:
+    """What came of each rule; a town is told of those that have rows, or were not run."""
     states = []
     for each in asked:
         mine = _of(rows.get(each.rule.slug, []), town)
+        if town is not None and not mine and not each.missing:
+            continue
         tiers = [row["tier"] for row in mine]
         money = [row["amount"] for row in mine if row["amount"] is not None]
         states.append(
@@ -175,6 +272,7 @@ def _states(
                 probable=tiers.count(PROBABLE),
                 possible=tiers.count(POSSIBLE),
                 amount=round(sum(money), 2) if money else None,
+                severity=each.rule.severity,
             )
         )
     return states

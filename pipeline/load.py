@@ -92,8 +92,8 @@ def _load_sheet(
     for block in _cleaned(inbox, sheet, task):
         _insert(con, found.source.name, block)
         total.add(block)
-    con.execute("INSERT INTO file_sheet VALUES (?, ?, ?, ?)",
-                [plan.file_no, plan.file, sheet.name, found.source.name])  # fmt: skip
+    con.execute("INSERT INTO file_sheet VALUES (?, ?, ?, ?, ?)",
+                [plan.file_no, plan.file, sheet.name, found.source.name, found.title])  # fmt: skip
     return total.row(plan.file)
 
 
@@ -164,7 +164,7 @@ def create_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
     con.execute('CREATE OR REPLACE TABLE reject (ref BIGINT, source VARCHAR, "column" VARCHAR,'
                 " value VARCHAR, reason VARCHAR, fatal BOOLEAN)")  # fmt: skip
     con.execute("CREATE OR REPLACE TABLE file_sheet"
-                " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR)")  # fmt: skip
+                " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR, title VARCHAR)")  # fmt: skip
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, block: CleanBlock) -> None:

@@ -71,6 +71,7 @@ def month_values(month: str, settings: Settings) -> dict[str, Any]:
     return {
         "month": date(year, number, 1),
         "month_end": date(year, number, last),
+        "county_name": settings.county,
         **settings.switches,
     }
 
@@ -118,7 +119,8 @@ def _run(
                 write_tables(con, part)
                 books = ledgers(con, asked, county=settings.county, month=month, run_id=run_id,
                                 switches=settings.told(), files=loaded.files,
-                                notes=_notes(settings, loaded))  # fmt: skip
+                                notes=_notes(settings, loaded),
+                                titles={source.name: source.title for source in SOURCES})  # fmt: skip
                 written = _write_books(books, part, month)
             counts = _counts(con, asked)
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages)
@@ -160,9 +162,31 @@ def _judge(
         progress("身份比对")
         names = [source.name for source in SOURCES]
         run_statements(con, [*linkage.prepare(), *linkage.link_statements(names)], values)
+        loaded.remarks += _left_out(con)
     with stages.stage("judge"):
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
         return judge(con, RULES, SOURCES, loaded.present, values, progress)
+
+
+def _left_out(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Rows that could not be compared, so that silence about them is not taken for an answer."""
+    said = []
+    for source in SOURCES:
+        if source.person != ("name", "id_number") or source.name in ("roster", "households"):
+            continue
+        count = con.execute(
+            f"SELECT count(*) FROM {source.name} WHERE id_number IS NULL"  # noqa: S608 a declared name
+        ).fetchall()[0][0]
+        if count:
+            said.append(
+                f"{source.title}：{count}行没有可用的身份证号，本次未参加比对（只凭姓名不能认定）"
+            )
+    undated = con.execute(
+        "SELECT count(*) FROM medical WHERE settled_on IS NULL AND self_paid IS NOT NULL"
+    ).fetchall()[0][0]
+    if undated:
+        said.append(f"医保结算：{undated}行没有结算日期或年度，未计入年度自付金额")
+    return said
 
 
 def _no_roster(inbox: Path, loaded: Loaded) -> UserError:
@@ -173,7 +197,7 @@ def _no_roster(inbox: Path, loaded: Loaded) -> UserError:
 
 
 def _notes(settings: Settings, loaded: Loaded) -> list[str]:
-    notes = list(loaded.attention)
+    notes = [*loaded.attention, *loaded.remarks]
     if not settings.found:
         notes.append("工作区没有 hedui.toml，各项开关用的是默认值")
     return notes

@@ -31,8 +31,16 @@ class Settings:
     found: bool = False
 
     def told(self) -> list[tuple[str, str, str]]:
-        """(title, value, clause) of the switches that change many rows."""
-        return [(s.title, str(self.switches[s.key]), s.clause) for s in SWITCHES if s.prominent]
+        """(title, value, clause) of the switches that change many rows, in words."""
+        told = []
+        for s in SWITCHES:
+            if s.prominent:
+                value, clause = self.switches[s.key], s.clause
+                for choice in s.choices:  # spelled as in hedui.toml, between spaces
+                    clause = clause.replace(f" {choice} ", f"“{s.words.get(choice, choice)}”")
+                amount = f"{value:,.2f}".removesuffix(".00") + "元" if type(value) is float else ""
+                told.append((s.title, s.words.get(value) or amount or str(value), clause))
+        return told
 
 
 def read_settings(workspace: Path) -> Settings:
@@ -50,7 +58,9 @@ def read_settings(workspace: Path) -> Settings:
         raise UserError("hedui.toml 写法有误", where=f"{path}（{_place(error)}）",
                         fix="检查该处的引号、等号和方括号是否为英文半角") from None  # fmt: skip
     _check_keys(said, path)
-    county, resources = said.get("county", {}), said.get("resources", {})
+    county, resources = dict(said.get("county", {})), said.get("resources", {})
+    if _is_whole(county.get("division")):  # written without quotation marks
+        county["division"] = str(county["division"])
     switches = {s.key: s.default for s in SWITCHES}
     for key, value in said.get("switches", {}).items():
         switches[key] = _switch(key, value, path)

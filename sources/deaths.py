@@ -2,7 +2,7 @@
 
 from pipeline.kernel.codes import SEX
 from pipeline.kernel.declare import Column, Source, Variant
-from pipeline.kernel.values import DATE, INTEGER
+from pipeline.kernel.values import DATE, INTEGER, TEXT
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name
 
 DEATHS = Source(
@@ -19,18 +19,19 @@ DEATHS = Source(
         Column("birth", "出生日期", ("出生年月", "出生年月日", "出生时间"), DATE),
         Column("age", "年龄", ("逝者年龄", "享年", "死亡年龄", "终年", "虚岁", "死者年龄", "岁数"), INTEGER),
         Column("died_on", "死亡日期",
-               ("死亡时间", "去世时间", "去世日期", "逝世日期", "逝世时间", "死亡年月日", "亡故日期", "死亡年月",
-                "亡故时间", "病故时间", "死亡登记日期", "死亡时间(年月日)", "故去时间", "SWRQ", "死亡日期时间"), DATE, strong=True),
-        Column("cremated_on", "火化时间", ("火化日期", "火化年月日", "遗体火化日期", "遗体火化时间"), DATE, strong=True),
+               ("死亡时间", "死亡日", "死亡(注销)时间", "去世时间", "去世日期", "逝世日期", "逝世时间", "死亡年月日", "亡故日期", "死亡年月",
+                "亡故时间", "病故时间", "死亡登记日期", "死亡时间(年月日)", "故去时间", "SWRQ", "死亡日期时间"), DATE, {"died_text": TEXT}, strong=True),
+        Column("cremated_on", "火化时间", ("火化日期", "火化日", "火化年月日", "遗体火化日期", "遗体火化时间"), DATE, strong=True),
         Column("cancelled_on", "注销日期",
                ("注销时间", "户口注销日期", "户口注销时间", "户籍注销日期", "户籍注销时间", "销户日期", "销户时间",
                 "死亡注销日期", "死亡注销时间"), DATE, strong=True),
-        Column("cancel_reason", "注销原因", ("户口注销原因", "户籍注销原因", "注销类别", "注销类型")),
+        Column("cancel_reason", "注销原因", ("户口注销原因", "注销事由", "注销(死亡)事由", "户籍注销原因", "注销类别", "注销类型")),
         Column("cause", "死亡原因", ("根本死因", "死因", "直接死因", "ICD编码", "ICD-10编码", "死因编码",
                                  "死亡原因编码", "主要死因"), strong=True),
         Column("issuer", "签发机构",
                ("签发单位", "医疗机构", "报告单位", "填报单位", "出具单位", "死亡证明签发单位", "报卡单位", "医疗机构名称")),
-        Column("certificate", "死亡证编号", ("死亡证明编号", "死亡医学证明编号", "证明编号", "火化证号", "火化证编号", "死亡证号")),
+        Column("certificate", "死亡证编号", ("死亡证明编号", "死亡医学证明编号", "证明编号", "火化证号", "火化证编号", "死亡证号", "死亡医学证明书编号")),
+        Column("remark", "备注", ("说明", "附注", "备注说明")),
         Column("feed", "登记来源", ("数据来源", "来源", "来源部门")),
         TOWN,
         VILLAGE,
@@ -45,7 +46,7 @@ DEATHS = Source(
         ("id_number", "died_on"),
         ("id_number", "cremated_on"),
     ),
-    ignore=(*IGNORE, "家属", "家属姓名", "联系人", "经办人", "殡仪馆", "登记日期", "死亡地点", "出生地", "户号",
+    ignore=(*(h for h in IGNORE if h not in ("备注", "说明", "附注", "年龄")), "家属", "家属姓名", "联系人", "经办人", "殡仪馆", "登记日期", "死亡地点", "出生地", "户号",
             "与死者关系", "派出所", "与逝者关系", "骨灰去向", "火化炉号", "申报人", "承办人", "家属电话",
             "申报人姓名", "火化费用", "报告日期", "签发日期", "登记时间", "家属联系电话", "生前住址"),
     variant=Variant(

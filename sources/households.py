@@ -24,7 +24,7 @@ STATE = one_of(
     loose=True,
 )
 
-_HEAD_NAME, _HEAD_ID = other_person("head", "户主")
+_HEAD_NAME, _HEAD_ID = other_person("head", "户主", "HZXM")
 _FATHER_NAME, _FATHER_ID = other_person("father", "父亲", "父")
 _MOTHER_NAME, _MOTHER_ID = other_person("mother", "母亲", "母")
 _SPOUSE_NAME, _SPOUSE_ID = other_person("spouse", "配偶")
@@ -36,13 +36,13 @@ HOUSEHOLDS = Source(
     columns=(
         name("家庭成员姓名", "人口姓名", "XM"),
         id_number("GMSFHM"),
-        Column("book", "户号", ("户口簿号", "家庭户号", "户口簿编号", "户口本号", "户籍编号", "户口号", "户编号", "HH", "户口簿户号", "家庭编号"),
+        Column("book", "户号", ("户口簿号", "家庭户号", "户口簿编号", "户口本号", "户籍编号", "户口号", "HH", "户口簿户号"),
                NUMBER, strong=True),
         _HEAD_NAME,
         _HEAD_ID,
-        Column("relation", "与户主关系", ("户主关系", "关系", "与户主的关系", "家庭关系", "与户主之关系", "与户主关系代码", "YHZGX"), RELATION, strong=True),
-        Column("sex", "性别", ("性别代码",), SEX),
-        Column("birth", "出生日期", ("出生年月日", "出生年月", "出生时间"), DATE),
+        Column("relation", "与户主关系", ("户主关系", "关系", "与户主的关系", "家庭关系", "与户主之关系", "与户主关系代码", "YHZGX", "户关系"), RELATION, strong=True),
+        Column("sex", "性别", ("性别代码", "XB"), SEX),
+        Column("birth", "出生日期", ("CSRQ", "生日", "出生年月日", "出生年月", "出生时间"), DATE),
         _FATHER_NAME,
         _FATHER_ID,
         _MOTHER_NAME,
@@ -57,6 +57,7 @@ HOUSEHOLDS = Source(
         ADDRESS,
         PHONE,
     ),
+    fill_down=("book", "head_name", "head_id", "town", "village", "address"),
     signature=(("name", "book", "relation"), ("id_number", "book", "relation"), ("id_number", "book"),
                ("name", "book", "address")),
     ignore=(*IGNORE, "户口性质", "户口类型", "户别", "婚姻状况", "派出所", "曾用名", "血型", "服务处所", "职业", "民族代码", "户类型", "户籍类别"),

@@ -29,13 +29,16 @@ class Variant:
 
     The value of ``column`` in a row is its own cell where the file has one. Otherwise it is decided
     for the whole sheet by ``words`` found in the sheet's title, its name, or the file's name, then
-    by ``columns`` that only this kind of file has; else ``default``.
+    by ``columns`` that only this kind of file has; else ``default``. Meanings in ``first`` are
+    looked for before the others. ``over_refused``: it also serves for a cell that was refused.
     """
 
     column: str
     words: Mapping[str, tuple[str, ...]]
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     default: str = ""
+    first: tuple[str, ...] = ()
+    over_refused: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,6 +51,9 @@ class Source:
     those whose ID number is not usable); the others are counted and let go.
     ``person``: the columns that say whom a row is about; a row with none of them is rejected.
     ``stand_in``: column -> the one that serves for it where it is missing.
+    ``title_words``: column -> words that, said in a title or a name, stand for its empty cells.
+    ``fill_down``: columns written once for several rows, as in merged cells; where all of them are
+    empty, they are those of the row above. ``monthly``: a list of another month is no use.
     """
 
     name: str
@@ -61,6 +67,9 @@ class Source:
     keep: Literal["all", "linked"] = "all"
     person: tuple[str, ...] = ("name", "id_number")
     stand_in: Mapping[str, str] = field(default_factory=dict)
+    title_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fill_down: tuple[str, ...] = ()
+    monthly: bool = False
 
     def schema(self) -> dict[str, str]:
         """Column -> DuckDB type of the clean table, ``ref`` (which file and row) first."""
@@ -75,7 +84,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Switch:
-    """A setting that the county may change: key, default, what it may be, and its clause."""
+    """A setting that the county may change: key, default, what it may be, and its clause.
+
+    ``words``: how a value is told to officers, where it does not speak for itself.
+    """
 
     key: str
     title: str
@@ -83,6 +95,7 @@ class Switch:
     clause: str
     choices: tuple[Any, ...] = ()
     prominent: bool = False
+    words: Mapping[Any, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

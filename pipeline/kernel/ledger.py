@@ -47,7 +47,10 @@ class LedgerSheet:
 
 @dataclass(frozen=True)
 class RuleState:
-    """One line of the first sheet: what was asked, and what came of it."""
+    """One line of the first sheet: what was asked, and what came of it.
+
+    What is of ``severity`` ``info`` is no doubt about anyone, and is not in the total.
+    """
 
     code: str
     title: str
@@ -58,11 +61,15 @@ class RuleState:
     probable: int
     possible: int
     amount: float | None
+    severity: Literal["red", "yellow", "info"] = "yellow"
 
 
 @dataclass(frozen=True)
 class QualityRow:
-    """One refused cell or row, for the data-quality sheet (county copy only)."""
+    """One refused cell or row, for the data-quality sheet (county copy only).
+
+    ``alike``: for how many others like those above it the line stands; it then names no row.
+    """
 
     source: str
     file: str
@@ -71,6 +78,7 @@ class QualityRow:
     column: str
     value: str
     reason: str
+    alike: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,8 @@ class Ledger:
     """One workbook: the county's (``town`` is '') or one town's.
 
     ``switches``: (name, value, clause) of the settings that change many rows.
-    ``files`` and ``quality`` are filled in the county's copy only; towns see their own people.
+    ``files``, ``quality`` and ``notes`` (what the officer has to see to) are filled in the county's
+    copy only; towns see their own people.
     """
 
     county: str

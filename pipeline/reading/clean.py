@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.ids import LOST
 from pipeline.kernel.names import tidy
-from pipeline.kernel.values import ARROW, Cleaned, clean_column
+from pipeline.kernel.values import ARROW, Cleaned, clean_column, said_in
 from pipeline.reading.headings import plain_heading
 from pipeline.reading.recognise import Recognition
 from pipeline.reading.sheet import Block
@@ -85,6 +85,7 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
     tally = Tally()
     rejects: list[tuple[int, str, str, str, bool]] = []
     _odd_rows(task, block, tally, rejects)
+    block = filled_down(task.source, task.recognition, block)
     raw = {f: block.columns[p] for f, p in task.recognition.columns.items()}
     refs = block.rows | (task.file_no << ROW_BITS)
     columns = {c.name: c for c in task.source.columns if c.name in raw}
@@ -233,6 +234,7 @@ def _typed(
     chosen = None if everything else pa.array(np.flatnonzero(keep))
     kept = refs[keep]
     arrays: dict[str, pa.Array] = {"ref": pa.array(kept, pa.int64())}
+    refused: dict[str, np.ndarray] = {}
     for name, column in columns.items():
         texts = raw[name] if chosen is None else raw[name].take(chosen)
         if name in people and chosen is None:
@@ -240,29 +242,74 @@ def _typed(
         else:
             cleaned = clean_column(column.clean, texts)
         _note_refused(column, cleaned, texts, kept, np.ones(len(kept), bool), rejects)
-        arrays[name] = cleaned.values
+        arrays[name], refused[name] = cleaned.values, cleaned.refused
         for beside, cleaner in column.beside.items():
             arrays[beside] = clean_column(cleaner, texts).values
-    _fill_in(task, arrays, len(kept))
+    _fill_in(task, arrays, refused, len(kept))
     nothing = {name: pa.nulls(len(kept), ARROW[kind if kind != "BIGINT" else "INTEGER"])
                for name, kind in schema.items() if name not in arrays}  # fmt: skip
     return pa.table({name: arrays.get(name, nothing.get(name)) for name in schema})
 
 
-def _fill_in(task: Task, arrays: dict[str, pa.Array], count: int) -> None:
+def _fill_in(
+    task: Task, arrays: dict[str, pa.Array], refused: Mapping[str, np.ndarray], count: int
+) -> None:
     """What the sheet as a whole says, where a row itself is silent."""
-    variant = task.source.variant
+    variant, title = task.source.variant, task.recognition.title
     if variant and task.recognition.variant:
-        said = pa.array([task.recognition.variant] * count, pa.string())
         own = arrays.get(variant.column)
         if own is not None and variant.default:  # 低保 in a cell, 农村低保 in the title
-            own = pc.if_else(pc.equal(own, variant.default), None, own)
-        arrays[variant.column] = said if own is None else pc.coalesce(own, said)
-    field_name = task.source.month_from_title
-    if field_name and task.month:
-        said = pa.array([task.month] * count, pa.date32())
-        own = arrays.get(field_name)
-        arrays[field_name] = said if own is None else pc.coalesce(own, said)
+            arrays[variant.column] = pc.if_else(pc.equal(own, variant.default), None, own)
+        not_there = None if variant.over_refused else refused.get(variant.column)
+        _say(arrays, variant.column, task.recognition.variant, pa.string(), count, not_there)
+    month = task.source.month_from_title
+    if month and task.month:
+        _say(arrays, month, task.month, pa.date32(), count, refused.get(month))
+    for column, words in task.source.title_words.items():
+        word = said_in(title, words)
+        if word:
+            _say(arrays, column, word, pa.string(), count, None)
+
+
+def _say(
+    arrays: dict[str, pa.Array],
+    column: str,
+    value: str | date,
+    kind: pa.DataType,
+    count: int,
+    not_at: np.ndarray | None,
+) -> None:
+    """Fill a column's empty cells with one value, but not those at ``not_at``."""
+    said = pa.array([value] * count, kind)
+    if not_at is not None and len(not_at):
+        there = np.ones(count, bool)
+        there[not_at] = False
+        said = pc.if_else(pa.array(there), said, pa.nulls(count, kind))
+    own = arrays.get(column)
+    arrays[column] = said if own is None else pc.coalesce(own, said)
+
+
+def filled_down(source: Source, recognition: Recognition, block: Block) -> Block:
+    """Cells that stand once for several rows are given to each of them (within a block)."""
+    at = [recognition.columns[name] for name in source.fill_down if name in recognition.columns]
+    at = sorted(set(at) & set(block.columns))
+    if len(at) < 2 or not len(block.rows):
+        return block
+    blank = np.ones(len(block.rows), bool)
+    for position in at:
+        empty = pc.equal(pc.utf8_trim_whitespace(block.columns[position]), "")
+        blank &= np.asarray(empty.to_numpy(zero_copy_only=False), dtype=bool)
+    if not blank.any() or (blank[0] and blank.all()):
+        return block
+    above = np.maximum.accumulate(np.where(blank, 0, np.arange(len(blank))))
+    person = [recognition.columns[n] for n in source.person if n in recognition.columns]
+    someone = np.zeros(len(blank), bool)
+    for position in person:
+        given = pc.not_equal(pc.utf8_trim_whitespace(block.columns[position]), "")
+        someone |= np.asarray(given.to_numpy(zero_copy_only=False), dtype=bool)
+    take = pa.array(np.where(blank & someone, above, np.arange(len(blank))))
+    columns = {p: a.take(take) if p in at else a for p, a in block.columns.items()}
+    return Block(columns, block.rows, block.odd)
 
 
 __all__ = ["LOST", "ROW_BITS", "CleanBlock", "Tally", "Task", "clean_block"]

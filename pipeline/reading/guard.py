@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
+from typing import Any
 from xml.etree import ElementTree
 
 MAX_PART = 1 << 31
@@ -20,6 +21,8 @@ MAX_RATIO = 400
 MAX_COLUMNS = 500
 MAX_ROWS = 1_048_576
 MAX_GAP = 20_000
+ERROR_CELL = 5
+"""How xlrd names a cell that holds an error."""
 CHUNK = 1 << 20
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
@@ -29,7 +32,12 @@ _VALUE = re.compile(
     rb"<(?:\w+:)?(?:v|t|is)(?:>|\s[^>]*[^/]>)(?=[^<]|<!\[CDATA|<(?:\w+:)?(?:t|r)\b)"
 )
 _ERROR = re.compile(rb"""\bt=["']e["']""")
-_NO_RESULT = re.compile(rb"<(?:\w+:)?f\b(?:(?!</(?:\w+:)?c>|<(?:\w+:)?v>).)*</(?:\w+:)?c>", re.S)
+_NO_RESULT = re.compile(
+    rb"""<(?:\w+:)?c\b(?![^>]*\bt=["']str["'])[^>]*>\s*<(?:\w+:)?f\b"""
+    rb"""(?:(?!</(?:\w+:)?c>|<(?:\w+:)?v(?:\s[^>]*[^>/])?>[^<]).)*</(?:\w+:)?c>""",
+    re.S,
+)
+_CDATA = re.compile(rb"<(?:\w+:)?v><!\[CDATA\[")
 _END = re.compile(rb"</(?:\w+:)?sheetData>")
 
 
@@ -168,12 +176,14 @@ class _RowCounter:
         self.row = int(number[1]) if number else self.row + 1
         if self.row > MAX_ROWS:
             raise Unfit(f"单元格超出工作表范围（第{self.row}行）", "请删除该行之后多余的行后重试")
-        if b"</" not in cells or not _VALUE.search(cells):
-            return
         if b'"e"' in cells or b"'e'" in cells:
             self.errors += len(_ERROR.findall(cells))
         if b"<f" in cells or b":f" in cells:
             self.errors += len(_NO_RESULT.findall(cells))
+        if _CDATA.search(cells):
+            raise Unfit("单元格用CDATA写成，不能可靠读取", COPY_AGAIN)
+        if b"</" not in cells or not _VALUE.search(cells):
+            return
         far = _FAR.search(cells)
         if far:
             place = far[1].decode()
@@ -196,7 +206,7 @@ def count_xls(path: Path) -> dict[str, Counted]:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Unfit("文件有密码", "请去掉密码后重新放入")
         book = xlrd.open_workbook(file_contents=data, on_demand=True, logfile=_Silent())
-        return {name: Counted(_last_row(book.sheet_by_name(name))) for name in book.sheet_names()}
+        return {name: _count_old(book.sheet_by_name(name)) for name in book.sheet_names()}
     except Unfit:
         raise
     except Exception as error:
@@ -210,7 +220,8 @@ class _Silent:
         return len(text)
 
 
-def _last_row(sheet: object) -> int:
-    rows = range(sheet.nrows - 1, -1, -1)  # type: ignore[attr-defined]
-    filled = (i + 1 for i in rows if any(str(v).strip() for v in sheet.row_values(i)))  # type: ignore[attr-defined]
-    return next(filled, 0)
+def _count_old(sheet: Any) -> Counted:
+    rows = range(sheet.nrows - 1, -1, -1)
+    filled = (i + 1 for i in rows if any(str(v).strip() for v in sheet.row_values(i)))
+    errors = sum(sheet.row_types(i).count(ERROR_CELL) for i in range(sheet.nrows))
+    return Counted(next(filled, 0), errors)

@@ -58,9 +58,16 @@ def loose_heading(heading: str) -> str:
 def forms_of(heading: str) -> tuple[str, ...]:
     """The ways to look a heading up, from exact to loose; parts of 甲/乙 and 甲或乙 last."""
     parts = [p for p in re.split(r"[/／或、]", tidy(heading)) if len(p.strip()) > 1]
-    forms = [plain_heading(heading), without_brackets(heading), "~" + loose_heading(heading)]
+    forms = list(own_forms(heading))
     if len(parts) > 1:
         forms += [plain_heading(part) for part in parts]
+    return tuple(f for f in dict.fromkeys(forms) if f)
+
+
+@lru_cache(maxsize=20_000)
+def own_forms(heading: str) -> tuple[str, ...]:
+    """The heading exactly, without brackets, and loosely."""
+    forms = (plain_heading(heading), without_brackets(heading), "~" + loose_heading(heading))
     return tuple(f for f in dict.fromkeys(forms) if f not in ("", "~"))
 
 
@@ -69,7 +76,7 @@ def lexicon(source: Source) -> tuple[dict[str, tuple[Column, ...]], frozenset[st
     words: dict[str, list[Column]] = {}
     for column in source.columns:
         for heading in (column.heading, *column.also):
-            for form in forms_of(heading)[:3]:
+            for form in own_forms(heading):
                 if column not in words.setdefault(form, []):
                     words[form].append(column)
     ignored = frozenset(plain_heading(h) for h in source.ignore)
@@ -114,13 +121,20 @@ def _nearest(source: Source, form: str, taken: Mapping[str, int]) -> Column | No
 def map_headings(
     source: Source, headings: Sequence[str]
 ) -> tuple[dict[str, int], dict[str, str], list[str]]:
-    """Exact headings first, then near ones, so that a near one never takes an exact one's place."""
+    """A column's own heading first, then its other headings, then near ones."""
     words, ignored = lexicon(source)
     taken: dict[str, int] = {}
     said: dict[str, str] = {}
     unknown: list[str] = []
     later: list[int] = []
+    own = {plain_heading(column.heading): column.name for column in source.columns}
     for position, heading in enumerate(headings):
+        name = own.get(plain_heading(heading))
+        if name and name not in taken:
+            taken[name], said[name] = position, one_line(heading)
+    for position, heading in enumerate(headings):
+        if position in taken.values():
+            continue
         exact = any(form in words for form in forms_of(heading)[:2] if form[0] != "~")
         if not exact:
             later.append(position)

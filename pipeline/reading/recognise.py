@@ -31,7 +31,7 @@ SURE, MARGIN = 3.0, 0.75
 class Recognition:
     """``columns``: field -> position. ``said``: field -> heading as written.
 
-    ``unknown``: headings of no field. ``rivals``: titles of other sources that fit as well.
+    ``unknown``: headings of no field. ``title``: the lines above and the names. ``rivals``: titles of other sources that fit as well.
     ``variant``: what the whole sheet is (programme, feed, kind); '' if its cells say.
     """
 
@@ -43,6 +43,7 @@ class Recognition:
     variant: str
     variant_known: bool
     score: float
+    title: str = ""
     rivals: tuple[str, ...] = ()
 
 
@@ -153,7 +154,7 @@ def _best_header(
     best: Recognition | None = None
     for row in range(min(LOOK, len(head))):
         for headings in _candidates(head, row):
-            if _known(source, headings) < 2:
+            if _known(source, headings) < 2 or not _known(source, head[row]):
                 continue
             taken, said, unknown = map_headings(source, headings)
             _by_values(source, headings, head[row + 1 :], taken, said, unknown)
@@ -166,8 +167,9 @@ def _best_header(
             if best is None or score > best.score:
                 value, known = _variant(source, taken, [*title, *names])
                 best = Recognition(
-                    source, row + 1, taken, said, tuple(unknown), value, known, score
-                )
+                    source, row + 1, taken, said, tuple(unknown), value, known, score,
+                    "　".join([*title, *names]),
+                )  # fmt: skip
     return best
 
 
@@ -211,7 +213,8 @@ def _variant(source: Source, taken: Mapping[str, int], words: Sequence[str]) -> 
         meanings = {
             way: meaning for meaning, ways in variant.words.items() for way in (meaning, *ways)
         }
-        way = said_in(text, meanings)
+        early = {way: m for way, m in meanings.items() if m in variant.first}
+        way = said_in(text, early) or said_in(text, meanings)
         if way:
             return meanings[way], True
     scored = {m: sum(n in taken for n in names) for m, names in variant.columns.items()}

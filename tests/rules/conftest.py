@@ -17,7 +17,11 @@ from pipeline.kernel.names import name_key
 from pipeline.kernel.switches import SWITCHES
 from sources import SOURCES
 
-OCTOBER = {"month": date(2026, 10, 1), "month_end": date(2026, 10, 31)}
+OCTOBER = {
+    "month": date(2026, 10, 1),
+    "month_end": date(2026, 10, 31),
+    "county_name": "示例县",
+}
 SCHEMAS = {source.name: source.schema() for source in SOURCES}
 
 
@@ -59,6 +63,10 @@ class County:
         self.con.execute(
             'CREATE TABLE reject (ref BIGINT, source VARCHAR, "column" VARCHAR, value VARCHAR,'
             " reason VARCHAR, fatal BOOLEAN)"
+        )
+        self.con.execute(
+            "CREATE TABLE file_sheet"
+            " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR, title VARCHAR)"
         )
 
     def put(self, source: str, **values: Any) -> int:
