@@ -64,7 +64,7 @@ _ROWS = """
         GROUP BY finding_id
     ),
     registered AS (
-        SELECT id_number, any_value(address ORDER BY ref) || '（户籍地址）' AS address,
+        SELECT id_number, '户籍：' || any_value(address ORDER BY ref) AS address,
                any_value(phone ORDER BY ref) AS phone
         FROM households SEMI JOIN mine USING (id_number) GROUP BY id_number
     )
@@ -211,11 +211,11 @@ def _sheet(
 
 
 def _head(row: dict[str, Any]) -> str:
-    """The head of the household, and what the person is to the head: 王五（子）."""
+    """The head of the household, and what the person is to the head."""
     head, word = row["head_name"], relation_word(row["relation"])
     if word in ("本人", "户主") and head in ("", row["name"]):
         return "本人为户主"
-    return f"{head}（{word}）" if word else head
+    return "\n".join(text for text in (head, f"（{word}）" if word else "") if text)
 
 
 def _where(row: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ from pipeline.reading.clean import ROW_BITS, CleanBlock, Task, clean_block
 from pipeline.reading.recognise import recognise
 from pipeline.reading.related import Keyring
 from pipeline.reading.sheet import Block
+from pipeline.reading.text import read_text
 from sources import SOURCES
 
 steady = settings(deadline=None, max_examples=60)
@@ -249,3 +251,27 @@ def test_a_block_in_two_halves_is_the_same(rows: list[list[str]], cut: int) -> N
     assert first.table.to_pylist() + second.table.to_pylist() == whole.table.to_pylist()
     assert sorted([*first.rejects, *second.rejects]) == sorted(whole.rejects)
     assert first.tally.passed + second.tally.passed == whole.tally.passed
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "cell", "yuan"),
+    [
+        ("", "个人自付(万元)", "6.3", 63000.0),
+        ("", "个人自付（万元）", "6.3万元", 63000.0),
+        ("医保大额名单（单位：万元）", "个人自付", "6.3", 63000.0),
+        ("医保大额名单（单位：万元）", "个人自付(元)", "6300", 6300.0),
+        ("", "个人自付", "6300", 6300.0),
+    ],
+)
+def test_the_unit_of_the_heading_is_the_unit_of_the_cells(
+    tmp_path: Path, title: str, heading: str, cell: str, yuan: float
+) -> None:
+    path = tmp_path / "医保结算.csv"
+    lines = [f"姓名,身份证号,结算日期,{heading}", f"张三,11010519491231002X,2026-01-05,{cell}"]
+    path.write_text("\n".join([*([title] if title else []), *lines]) + "\n", encoding="utf-8")
+    sheet = read_text(path)
+    found = recognise(SOURCES, sheet.head, ["", path.stem])
+    assert found is not None
+    task = Task(found.source, found, 0, None)
+    blocks = [clean_block(task, b).table for b in sheet.blocks(found.header_row, task.wanted())]
+    assert blocks[0]["self_paid"].to_pylist() == [yuan]

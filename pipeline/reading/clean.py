@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.ids import LOST
 from pipeline.kernel.names import tidy
-from pipeline.kernel.values import ARROW, Cleaned, clean_column, said_in
+from pipeline.kernel.values import AMOUNT, ARROW, Cleaned, clean_column, said_in
 from pipeline.reading.headings import plain_heading
 from pipeline.reading.recognise import Recognition
 from pipeline.reading.sheet import Block
@@ -87,6 +87,7 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
     _odd_rows(task, block, tally, rejects)
     block = filled_down(task.source, task.recognition, block)
     raw = {f: block.columns[p] for f, p in task.recognition.columns.items()}
+    raw |= _in_yuan(task, raw)
     refs = block.rows | (task.file_no << ROW_BITS)
     columns = {c.name: c for c in task.source.columns if c.name in raw}
     people = {name: clean_column(columns[name].clean, raw[name])
@@ -102,6 +103,23 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
         keep &= related
     tally.loaded += int(keep.sum())
     return CleanBlock(_typed(task, raw, people, columns, refs, keep, rejects), rejects, tally)
+
+
+_PLAIN_NUMBER = r"^\s*[0-9][0-9,，]*(\.[0-9]+)?\s*$"
+
+
+def _in_yuan(task: Task, raw: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
+    """Amounts whose heading, or the sheet's title, says 万元: the unit is put behind the number."""
+    money = {c.name for c in task.source.columns if c.clean is AMOUNT}
+    title = "单位:万元" in re.sub(r"\s+", "", tidy(task.recognition.title))
+    changed = {}
+    for name in money & raw.keys():
+        heading = task.recognition.said[name]
+        if "万元" in heading or (title and "元" not in heading):
+            plain = pc.match_substring_regex(raw[name], _PLAIN_NUMBER)
+            with_unit = pc.binary_join_element_wise(pc.utf8_trim_whitespace(raw[name]), "万元", "")
+            changed[name] = pc.if_else(plain, with_unit, raw[name])
+    return changed
 
 
 def _odd_rows(
