@@ -98,7 +98,7 @@ def _known(heading: str, column: LedgerColumn, values: Sequence[Cell]) -> Column
 def _words(heading: str, shown: Sequence[str]) -> Column:
     """Short words; where most are longer, beside sentences they may break into four lines."""
     width = _text_width(shown)
-    usual = sorted(text_width(text) for text in shown)[len(shown) * 9 // 10]
+    usual = sorted(widest([text]) for text in shown)[len(shown) * 9 // 10]
     across = pixels(_heading_width(heading, width))
     if usual <= _SHORT_WORD or _latin(shown):
         return Column(heading, "known", "center", across)
@@ -136,7 +136,7 @@ def _heading_width(heading: str, width: float) -> float:
 
 def _text_width(shown: Sequence[str]) -> float:
     """Short words stay on one line, the others break into two, a rare long name into four."""
-    widths = sorted(text_width(text) for text in shown)
+    widths = sorted(widest([text]) for text in shown)
     usual, longest = widths[len(widths) * 9 // 10], widths[-1]
     if all(_DAY_WORDS.fullmatch(text) for text in shown if text):
         return 10.5  # 2026年12月/31日

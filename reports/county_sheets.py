@@ -59,10 +59,14 @@ def write_files(book: Book, ledger: Ledger) -> None:
 
 def write_quality(book: Book, ledger: Ledger) -> None:
     """Write the sheet 数据质量: the first refusals, and how many more there are."""
-    count, more = len(ledger.quality), len(ledger.quality) - MOST_QUALITY
+    count = sum(one.alike or 1 for one in ledger.quality)
+    left = sum(one.alike or 1 for one in ledger.quality[MOST_QUALITY:])
+    alike = sum(one.alike for one in ledger.quality)
     note = f"共{count}条未能采用的单元格或者行，请反馈数据提供部门校核。行号为用Excel打开原文件时看到的行号。"
-    if more > 0:
-        note += f"本表列出前{MOST_QUALITY}条，另有{more}条未列出，全部见 rejects.parquet。"
+    if alike:
+        note += "同一文件、同一栏目、同一原因的很多时，只列出前面的，其余合并为一行，全部见 rejects.parquet。"
+    if left:
+        note += f"本表列出前{MOST_QUALITY}行，另有{left}条未列出，全部见 rejects.parquet。"
     write_list(
         book,
         ledger,
@@ -71,7 +75,15 @@ def write_quality(book: Book, ledger: Ledger) -> None:
         note=note,
         columns=_QUALITY_COLUMNS,
         rows=[
-            (one.source, one.file, one.sheet, one.row, one.column, one.value, one.reason)
+            (
+                one.source,
+                one.file,
+                one.sheet,
+                "" if one.alike else one.row,
+                one.column,
+                f"另有{one.alike}行同类" if one.alike and not one.value else one.value,
+                one.reason,
+            )
             for one in ledger.quality[:MOST_QUALITY]
         ],
     )

@@ -11,12 +11,15 @@ from reports.safe_cells import Look, SafeSheet, checked
 from reports.sheet_names import FIRST
 from reports.signatures import write_signatures
 from reports.wording import (
+    FOR_INFORMATION,
+    INFORMATION,
     NO_REASON,
     NOT_SUMMED,
     NOTHING_FOUND,
     NOTICE,
     PRIVACY,
     STEPS,
+    TO_SEE_TO,
     ledger_title,
     month_words,
     reporting_unit,
@@ -24,15 +27,15 @@ from reports.wording import (
 
 _HEADINGS = (
     ("编号", 8),
-    ("问题类型", 42),
+    ("问题类型", 40),
     ("运行情况", 9),
     ("疑点数", 8),
     ("确认", 8),
     ("高度疑似", 9),
     ("待核实", 8),
     ("涉及金额（元）", 14),
-    ("说明", 14.5),
-    ("", 14.5),  # joined to the column before
+    ("说明", 15.5),
+    ("", 15.5),  # joined to the column before
 )
 _ACROSS = [pixels(width) for _, width in _HEADINGS]
 _LAST = len(_HEADINGS) - 1
@@ -79,15 +82,16 @@ def write_first(book: Book, ledger: Ledger) -> None:
         checked(sheet.raw.set_column_pixels(col, col, across), f"{FIRST}: 列宽")
     out = _Writer(book, sheet)
     _write_title(out, ledger)
+    _write_to_see_to(out, ledger.notes)
     _write_summary(out, ledger.states)
     _write_switches(out, ledger.switches)
     out.section("三、填写说明")
     for number, step in enumerate(STEPS, start=1):
         out.line(f"{number}. {step}", "line", 11)
     out.section("四、备注")
-    for note in (*ledger.notes, NOT_SUMMED, PRIVACY):
+    for note in (NOT_SUMMED, PRIVACY):
         out.line(f"· {note}", "line", 11)
-    out.down(1)
+    out.down(1, 6)
     last = write_signatures(sheet, out.row, _SIGNATURES, out.look("sign"), 11)
     sheet.raw.hide_gridlines(2)
     percent = min(100, SAFE_PIXELS * 100 // sum(_ACROSS))
@@ -104,15 +108,29 @@ def _write_title(out: _Writer, ledger: Ledger) -> None:
     out.line("\n".join(NOTICE), "notice", 11, least=66)
 
 
+def _write_to_see_to(out: _Writer, notes: Sequence[str]) -> None:
+    """What the officer has to see to, before all else and in colour."""
+    if not notes:
+        return
+    out.down(1, 4)
+    out.line(TO_SEE_TO.format(len(notes)), "see_to_head", 12, least=22)
+    for number, note in enumerate(notes, start=1):
+        out.line(f"{number}. {note}", "see_to", 11)
+
+
 def _write_summary(out: _Writer, states: Sequence[RuleState]) -> None:
     out.section("一、疑点汇总")
     for col, (heading, _) in enumerate(_HEADINGS[: _NOTE[0]]):
         out.sheet.text(out.row, col, heading, out.look("head_known"))
     out.sheet.across(out.row, *_NOTE, _HEADINGS[_NOTE[0]][0], out.look("head_known"))
     out.down(1, least=22)
-    for state in states:
+    doubts = [state for state in states if state.severity != "info"]
+    for state in doubts:
         _write_state(out, state)
-    _write_total(out, states)
+    _write_total(out, doubts)
+    for state in states:
+        if state.severity == "info":
+            _write_state(out, state)
 
 
 def _write_state(out: _Writer, state: RuleState) -> None:
@@ -121,7 +139,8 @@ def _write_state(out: _Writer, state: RuleState) -> None:
     short, long = _state_looks(out, state.state)
     sheet.text(row, 0, state.code, short)
     sheet.text(row, 1, state.title, long)
-    sheet.text(row, 2, _STATES[state.state], short)
+    ran = INFORMATION if state.severity == "info" else _STATES["run"]
+    sheet.text(row, 2, ran if state.state == "run" else _STATES[state.state], short)
     note = state.reason or _without_reason(state)
     sheet.across(row, *_NOTE, note, long)
     if state.state == "run":
@@ -138,6 +157,8 @@ def _write_state(out: _Writer, state: RuleState) -> None:
 
 
 def _without_reason(state: RuleState) -> str:
+    if state.state == "run" and state.severity == "info":
+        return FOR_INFORMATION
     if state.state == "run":
         return "" if state.found else NOTHING_FOUND
     return NO_REASON
@@ -161,7 +182,7 @@ def _write_total(out: _Writer, states: Sequence[RuleState]) -> None:
     silent = sum(state.state == "not_run" for state in states)
     closed = len(states) - len(ran) - silent
     sheet, row, look = out.sheet, out.row, out.look("total")
-    sheet.across(row, 0, 1, "合计（已运行的类别）", look)
+    sheet.across(row, 0, 1, "疑点合计（已运行的类别）", look)
     sheet.text(row, 2, f"{len(ran)}类", look)
     for col, name in enumerate(("found", "confirmed", "probable", "possible"), start=3):
         sheet.number(row, col, sum(getattr(state, name) for state in ran), look)
@@ -174,7 +195,9 @@ def _write_total(out: _Writer, states: Sequence[RuleState]) -> None:
 def _write_switches(out: _Writer, switches: Sequence[tuple[str, str, str]]) -> None:
     out.section("二、本期口径（生效的开关）")
     _write_switch(out, ("名称", "取值", "依据"), out.look("head_known"))
-    for switch in switches:
+    for number, switch in enumerate(switches):
+        if number > 1:  # the table may go on on the next page
+            out.blocks.append(out.row)
         _write_switch(out, switch, out.look("known_long"))
     if not switches:
         _write_switch(out, ("—", "全部按默认口径", "—"), out.look("known_long"))

@@ -33,6 +33,7 @@ _PAGE: Mapping[str, Properties] = {
     "title": {**_BODY, "font_name": "黑体", "font_size": 18, "align": "center"},
     "corner": {**_BODY, "font_name": "黑体", "align": "center", "text_wrap": False, "shrink": True},
     "unit": {**_BODY, "font_size": 11},
+    "unit_open": {**_BODY, "font_size": 11, "locked": False},  # dates and a name go in here
     "basis": {**_CELL, "align": "left", "indent": 1, "valign": "top"},
     "section": {**_BODY, "font_name": "黑体", "font_size": 12},
     "notice": {
@@ -44,6 +45,16 @@ _PAGE: Mapping[str, Properties] = {
         "bg_color": "#FFF2CC",
     },
     "line": {**_BODY, "font_size": 11, "valign": "top"},
+    "see_to_head": {
+        **_CELL,
+        "font_name": "黑体",
+        "font_size": 12,
+        "align": "left",
+        "indent": 1,
+        "font_color": "#FFFFFF",
+        "bg_color": "#C00000",
+    },
+    "see_to": {**_CELL, "font_size": 11, "align": "left", "indent": 1, "bg_color": "#F8CBAD"},
     "sign": {**_CELL, "font_size": 11, "align": "center", "valign": "top"},
     "key": {"font_name": "宋体", "font_size": 9, "num_format": "@", "font_color": "#7F7F7F"},
     "plain": {"font_name": "宋体", "font_size": 10, "num_format": "@"},

@@ -15,6 +15,7 @@ from reports.wording import (
     TITLES,
     month_words,
     reporting_unit,
+    responsible,
 )
 
 _GROUP_NAMES = {"known": "县级下发（锁定）", "town": "乡镇填写", "county": "县级复核"}
@@ -38,7 +39,7 @@ def write_head(draft: Draft) -> None:
     _write_corner(draft)
     words = _words(draft)
     _write_line(draft, TITLE, [one.title for one in words], "title", 15, least=30)
-    _write_line(draft, UNIT, [one.unit for one in words], "unit", 8.5)
+    _write_line(draft, UNIT, [one.unit for one in words], "unit", 8.5, first="unit_open")
     _write_line(draft, BASIS, [one.basis for one in words], "basis", 8)
     for first, last in draft.sides.pages:
         _write_groups(draft, first, last)
@@ -68,6 +69,7 @@ def _words(draft: Draft) -> list[_Words]:
             "金额单位：元",
         )
     )
+    unit += f"\n{responsible(ledger, problem.fill)}"
     caution = CAUTIONS[problem.fill]
     basis, how = f"依据：{problem.basis}", f"怎样核实：{problem.how}"
     pages = len(draft.sides.pages)
@@ -79,13 +81,18 @@ def _words(draft: Draft) -> list[_Words]:
 
 
 def _write_line(
-    draft: Draft, row: int, texts: Sequence[str], look: str, points: float, *, least: float = 0
-) -> None:
-    """One text over the columns of each page, and the height that the tallest needs."""
+    draft: Draft, row: int, texts: Sequence[str], look: str, points: float, *,
+    least: float = 0, first: str = "",
+) -> None:  # fmt: skip
+    """One text over the columns of each page, and the height that the tallest needs.
+
+    ``first``: another look for the first page.
+    """
     size, tallest = draft.size(points), 1
-    for text, (first, last) in zip(texts, draft.sides.pages, strict=True):
-        draft.sheet.across(row, first, last, text, draft.book.looks.get(look, size))
-        tallest = max(tallest, lines(text, draft.sides.span(first, last), size))
+    for at, (text, (left, right)) in enumerate(zip(texts, draft.sides.pages, strict=True)):
+        name = look if at or not first else first
+        draft.sheet.across(row, left, right, text, draft.book.looks.get(name, size))
+        tallest = max(tallest, lines(text, draft.sides.span(left, right), size))
     draft.sheet.height(row, row_height(tallest, size, least=least, air=4))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from reports.columns import Column
 from reports.layout import SAFE_PIXELS
 
-LEAST, GOOD, BEST, FULL = 60, 70, 76, 100  # percent: text of 10 points is printed as 6 to 10
+GOOD, BEST, FULL = 70, 76, 100  # percent: text of 10 points is printed as 7 to 10
 _MOST_REPEATED = 200  # pixels of the first known column, if it is to stand on every page
 
 
@@ -70,15 +70,15 @@ def _sides(columns: Sequence[Column]) -> list[Sequence[Column]]:
 def _percent(fixed: int, sides: Sequence[Sequence[Column]]) -> int:
     """The scale: as large as the broadest side allows.
 
-    Rather than too small a scale, sentences get less room; rather than the largest, more.
+    Rather than too small a scale, sentences get less room, or the side another page; rather than
+    the largest, sentences get more.
     """
     usual = fixed + max(_total(side) for side in sides)
-    least = fixed + max(sum(column.least or column.across for column in side) for side in sides)
-    by_usual, by_least = (SAFE_PIXELS * 100 // broad for broad in (usual, least))
+    by_usual = SAFE_PIXELS * 100 // usual
     if by_usual >= GOOD:
         sentences = any(column.weight for side in sides for column in side)
         return min(BEST if sentences else FULL, by_usual)
-    return min(GOOD, by_least) if by_least >= LEAST else GOOD
+    return GOOD
 
 
 def _room(percent: int) -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from pipeline.kernel.ledger import Ledger
+from pipeline.kernel.tiers import TIERS
 
 LEDGER = "社会救助疑点整改台账"
 NOTICE = (
@@ -26,12 +27,21 @@ STEPS = (
     "选“不属实”的，须选“误报原因”；选“属实”“部分属实”的，须选“整改措施”，填“整改时限”和已追缴金额。",
     "漏保摸排表：见到本人并说明政策后填“摸排结果”；符合条件的，填“拟纳入类别”和办理时限。",
     "带下拉框的格只能从框中选择；日期按“2026-11-03”的样式填写；佐证材料编号后留存备查。",
+    "“可信度”是说身份比对有多可靠，不是说问题是否属实："
+    + "；".join(f"“{word}”是{meaning}" for _, word, meaning in TIERS)
+    + "。",
+    "各问题表标题下的“下发日期”“核实时限”由县级填写，“责任人”由责任单位填写，可以打字，也可以打印后手写。",
     "填写完毕，保存为原文件名和原格式（.xlsx）交回；同时打印，由核查人、分管领导签字并盖章。",
     "县级复核后填“复核意见”和“是否销号”；没有佐证材料的不予销号。",
-    "需要筛选的，用表头的筛选按钮；行高可以调整。打印用A4纸横向：左页是下发的事实，右页（填报页）由乡镇填写和签字，左右两页前后相接。",
+    "需要筛选的，用表头的筛选按钮；行高可以调整。用A4纸横向打印：左页是下发的事实，右页（填报页）由乡镇填写、签字。",
 )
 PRIVACY = "本台账含公民个人信息，仅限办理本项工作使用，不得外传、张贴、拍照转发。"
-NOT_SUMMED = "合计只含已运行的类别；同一人、同一笔资金可能涉及多类疑点，人数和金额未去重。"
+TO_SEE_TO = "需要处理（共{}项，请县级经办人员先处理，再下发台账）"
+INFORMATION = "信息"
+FOR_INFORMATION = "供查阅，不是疑点，未计入合计"
+NOT_SUMMED = (
+    "合计只含已运行的疑点类别，不含“信息”类；同一人、同一笔资金可能涉及多类疑点，人数和金额未去重。"
+)
 NOTHING_FOUND = "已比对，未发现疑点"
 NO_REASON = "未说明原因，请询问县级经办人员"
 SIGNATURES = (
@@ -66,6 +76,15 @@ def scope(ledger: Ledger) -> str:
 def reporting_unit(ledger: Ledger) -> str:
     """Who fills this copy in."""
     return ledger.town or f"{ledger.county}民政局（总表）"
+
+
+def responsible(ledger: Ledger, fill: str) -> str:
+    """Who answers for a sheet and until when; the dates and the person are left blank."""
+    words = [f"责任单位：{ledger.town or '各乡镇（街道）'}"]
+    words += [] if fill == "none" else ["责任人：＿＿＿＿＿＿"]
+    words += ["下发日期：＿＿＿＿年＿＿月＿＿日"]
+    words += [] if fill == "none" else ["核实时限：＿＿＿＿年＿＿月＿＿日前"]
+    return "　　".join(words)
 
 
 def ledger_title(ledger: Ledger) -> str:

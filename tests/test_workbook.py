@@ -27,6 +27,7 @@ from pipeline.kernel.ledger import (
     QualityRow,
     RuleState,
 )
+from pipeline.kernel.tiers import TIERS
 from reports import back_sheets, problem_sheet
 from reports.baseline import HEADINGS, KEY_HEADING, cell_text, fingerprint
 from reports.layout import PAGE_PIXELS, lines, spread, text_width
@@ -66,7 +67,7 @@ LISTS = {
     "拟纳入类别": "单人保,低保,低保边缘,特困,事实无人抚养儿童,临时救助,刚性支出困难家庭,无",
     "本人是否同意核对授权": "是,否",
 }
-HEADING_ROW, FIRST_ROW = 5, 6  # as Excel counts
+UNIT_ROW, HEADING_ROW, FIRST_ROW = 2, 5, 6  # as Excel counts
 HOSTILE = (
     *("=1+1", "{=1}", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")'),
     *("http://x", "https://x.cn/?a=1", "ftp://x", "mailto:a@b.c", "file:///etc/passwd"),
@@ -128,6 +129,7 @@ def ledger_of(*sheets: LedgerSheet, **changes: object) -> Ledger:
             RuleState("EST-01", "多套房产", "not_run", "未收到不动产登记", 0, 0, 0, 0, None),
             RuleState("INC-01", "有工资收入", "not_run", "", 0, 0, 0, 0, 0.0),
             RuleState("AMT-02", "特困金额不符", "off", "过渡期不查", 0, 0, 0, 0, None),
+            RuleState("MIS-00", "排除名单", "run", "", 7, 7, 0, 0, None, "info"),
         ),
         "switches": (("死亡当月", "发放", "《办法》第三十条"),),
         "notes": ("本期未收到不动产登记。",),
@@ -229,6 +231,14 @@ def test_quality_is_cut_visibly_at_five_thousand(county: Workbook) -> None:
     assert "另有3条未列出，全部见 rejects.parquet" in sheet["A2"].value
 
 
+def test_lines_that_stand_for_many_name_no_row_and_count_in_full(tmp_path: Path) -> None:
+    first = QualityRow("商事登记", "商事.xlsx", "S", 9, "身份证号", "x", "校验码不符")
+    more = QualityRow("商事登记", "商事.xlsx", "", 0, "身份证号", "", "校验码不符", alike=980)
+    sheet = written(tmp_path, ledger_of(town="", quality=[first, more]))["数据质量"]
+    assert "共981条" in sheet["A2"].value and "合并为一行" in sheet["A2"].value
+    assert (sheet["D5"].value, sheet["F5"].value) == (None, "另有980行同类")
+
+
 # The first sheet
 
 
@@ -263,11 +273,55 @@ def test_a_rule_that_did_not_run_never_looks_like_zero(book: Workbook) -> None:
     assert "未运行2类，已关闭1类" in cells
 
 
+def test_information_stands_under_the_total_and_is_not_in_it(book: Workbook) -> None:
+    assert summary(book, "疑点合计（已运行的类别）")[2:8] == ["2类", 2, 1, 1, 0, 24960]
+    line = summary(book, "MIS-00")
+    assert line[2:4] == ["信息", 7]
+    assert "未计入合计" in str(line[8])
+    column = [cell.value for cell in book["首页"]["A"]]
+    assert column.index("MIS-00") > column.index("疑点合计（已运行的类别）")
+
+
+def test_what_to_see_to_stands_on_the_first_page_in_colour(county: Workbook) -> None:
+    sheet = county["首页"]
+    column = [cell.value for cell in sheet["A"]]
+    heading = next(n for n, text in enumerate(column) if str(text).startswith("需要处理（共1项"))
+    assert column[heading + 1] == "1. 本期未收到不动产登记。"
+    assert heading < column.index("一、疑点汇总")
+    colours = [sheet.cell(heading + n, 1).fill.fgColor.rgb for n in (1, 2)]
+    assert colours == ["FFC00000", "FFF8CBAD"]
+
+
+def test_nothing_to_see_to_is_no_block(tmp_path: Path) -> None:
+    assert "需要处理" not in all_text(written(tmp_path, ledger_of(notes=()))["首页"])
+
+
+def test_the_words_of_certainty_are_explained(book: Workbook) -> None:
+    text = all_text(book["首页"])
+    for _, word, meaning in TIERS:
+        assert f"“{word}”是{meaning}" in text
+
+
 def test_first_sheet_carries_switches_notes_and_places_to_sign(book: Workbook) -> None:
     text = all_text(book["首页"])
     signers = ("填报人", "核查人（至少2人）", "乡镇分管领导", "县级复核人", "县局分管领导", "盖章")
     for words in ("死亡当月", "《办法》第三十条", "本期未收到不动产登记。", "填写说明", *signers):
         assert words in text
+
+
+def test_the_first_sheet_is_signed_beside_the_remarks(tmp_path: Path) -> None:
+    for count in range(1, 40):
+        states = [RuleState(f"R-{n}", "疑点", "run", "", 1, 1, 0, 0, None) for n in range(count)]
+        for notes in ((), ["请核对。" * 30] * (count // 3)):
+            sheet = written(tmp_path, ledger_of(states=states, notes=notes))["首页"]
+            (sign,) = signed_at(sheet)
+            column = [str(cell.value) for cell in sheet["A"]]
+            remarks = next(n for n, text in enumerate(column) if text.startswith("四、"))
+            starts = [one.id for one in sheet.row_breaks.brk]
+            assert not any(remarks < start < sign.row for start in starts)
+            page = max([0, *(start for start in starts if start < sign.row)])
+            heights = [sheet.row_dimensions[n].height for n in range(page + 1, sign.row + 1)]
+            assert sum(heights) <= 513 / sheet.page_setup.scale * 100
 
 
 # The sheets to fill
@@ -287,6 +341,17 @@ def test_a_sheet_says_on_what_basis_and_how_to_verify(book: Workbook) -> None:
     assert "怎样核实：核对死亡证明。" in text
     assert "不是认定结论" in text
     assert "填报人" in text
+
+
+def test_a_sheet_leaves_room_for_dates_and_whoever_answers(
+    book: Workbook, county: Workbook
+) -> None:
+    unit = book["死亡后继续发放"].cell(UNIT_ROW, 3)
+    assert not unit.protection.locked
+    for words in ("责任单位：城关镇", "责任人：＿", "下发日期：＿", "核实时限：＿"):
+        assert words in unit.value
+    assert "核实时限" not in all_text(book["已备案"])  # nothing to verify there
+    assert "责任单位：各乡镇（街道）" in county["死亡后继续发放"].cell(UNIT_ROW, 3).value
 
 
 @pytest.mark.parametrize("name", ["死亡后继续发放", "疑似漏保"])
@@ -316,7 +381,9 @@ def test_facts_are_locked_and_only_the_cells_to_fill_are_open(book: Workbook) ->
         }
         for cell in every_cell(sheet):
             is_row = cell.row >= FIRST_ROW and at(sheet, KEY_HEADING, cell.row).value
-            assert cell.protection.locked == (not (is_row and cell.column in to_fill))
+            dates = cell.row == UNIT_ROW and cell.column < min(to_fill, default=99)
+            if not dates:
+                assert cell.protection.locked == (not (is_row and cell.column in to_fill))
 
 
 def test_protection_has_no_password_and_leaves_widths_and_filters_free(book: Workbook) -> None:
@@ -413,7 +480,7 @@ def pages_across(sheet: Worksheet) -> list[int]:
 def fits_on_paper(sheet: Worksheet) -> bool:
     """Whether every page across fits, even where another font makes columns 17 % wider."""
     scale = (sheet.page_setup.scale or 100) / 100
-    return scale >= 0.6 and all(page * scale * 1.167 <= PAGE_PIXELS for page in pages_across(sheet))
+    return scale >= 0.7 and all(page * scale * 1.167 <= PAGE_PIXELS for page in pages_across(sheet))
 
 
 @pytest.mark.parametrize("name", ["死亡后继续发放", "疑似漏保"])

@@ -26,7 +26,7 @@ SWITCHES: tuple[Switch, ...] = (
            words={"exclude": "不计", "include": "计入"}),
     Switch("severe_grades", "重度残疾范围", "with_grade3",
            "晋江、连云港、泉州：一二级，及三级智力、三级精神", ("with_grade3", "grades_1_2"), prominent=True,
-           words={"with_grade3": "一二级，及三级智力、三级精神", "grades_1_2": "一二级"}),
+           words={"with_grade3": "一二级和三级智力、精神", "grades_1_2": "一二级"}),
     Switch("removed_months", "近年退保、未通过的“近年”（月）", 36, "社会救助主动发现的通行做法，可改"),
     Switch("staff_exempt", "不按财政供养人员处理的人员类别", "公益性岗位,公益岗,遗属,三支一扶,退休,离休,村民小组长,临时工",
            "policy 4.4、5：公益性岗位、遗属补助、退休人员等不作为在职财政供养人员"),
