@@ -20,7 +20,7 @@ WITH listed AS (
            list_position(['possible', 'probable', 'confirmed'], tier) AS sure,
            coalesce(kind, '工作人员') AS kind,
            concat(CASE WHEN office LIKE '村%' OR office LIKE '社区%' OR office LIKE '居委%' THEN village END,
-                  coalesce(office, '（单位未填）'), post) AS post
+                  coalesce(office, nullif(concat(town, village), '')), post) AS post
     FROM staff JOIN link USING (ref)
     WHERE source = 'staff' AND len(list_filter(
         string_split_regex($staff_exempt, '[,，、]'),
@@ -31,7 +31,7 @@ SELECT listed.person, person.id_number AS staff_id, min(listed.name) AS staff_na
        max(listed.probability) AS probability,
        any_value(explanation ORDER BY sure DESC, explanation) AS identity,
        string_agg(DISTINCT kind, '、' ORDER BY kind) AS lists,
-       string_agg(DISTINCT post, '、' ORDER BY post) AS posts, list(DISTINCT ref) AS refs
+       coalesce(string_agg(DISTINCT nullif(post, ''), '、' ORDER BY nullif(post, '')), '') AS posts, list(DISTINCT ref) AS refs
 FROM listed JOIN person USING (person) GROUP BY listed.person, person.id_number
 """
 

@@ -14,7 +14,9 @@ from matchers.rules._words import WORDS
 
 _ENROLLED = """
 CREATE OR REPLACE TEMP VIEW enrolled AS
-SELECT * FROM recipient
+SELECT *, CASE WHEN state_said IS NULL THEN 3 ELSE 1 END AS roster_sure,
+       state_text(state_said) AS roster_doubt
+FROM recipient
 WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘')
 """
 

@@ -1,24 +1,66 @@
 """``car`` and ``estate``: vehicles and rooms that count against their owner, by the county's switches.
 
 One row a registry row and person linked. Exempt types, states and dates are left out here, so that
-rules and target groups read the same list. Vehicle types are GA/T 16.4 codes or words.
+rules and target groups read the same list; where a state is not understood, ``doubt`` quotes it and
+the tier is possible at most. Vehicle types are GA/T 16.4 codes or words.
 """
 
-_CAR = """
+_SIZES = "大中小微"
+_LOADS = "重中轻微"
+_BUS = (
+    "普通客车",
+    "双层客车",
+    "卧铺客车",
+    "铰接客车",
+    "越野客车",
+    "轿车",
+    "专用客车",
+    "专用校车",
+    "面包车",
+)
+_SMALL_BUS = ("普通客车", "越野客车", "轿车", "专用客车", "", "", "", "专用校车", "面包车")
+_LORRY = (
+    "普通货车",
+    "厢式货车",
+    "封闭货车",
+    "罐式货车",
+    "平板货车",
+    "集装厢车",
+    "自卸货车",
+    "特殊结构货车",
+    "仓栅式货车",
+)
+_WORDS = {
+    **{f"K{n}{k}": f"{size}型{word}" for n, size in enumerate(_SIZES, 1)
+       for k, word in enumerate(_SMALL_BUS if n > 2 else _BUS, 1) if word},
+    **{f"H{n}{k}": f"{load}型{word}" for n, load in enumerate(_LOADS, 1) for k, word in enumerate(_LORRY, 1)},
+    "H45": "微型自卸货车", "H46": "微型特殊结构货车", "H47": "微型仓栅式货车",
+    "H51": "低速普通货车", "H52": "低速厢式货车", "H53": "低速罐式货车", "H54": "低速自卸货车", "H55": "低速仓栅式货车",
+    **{f"Q{n}{k}": f"{load}型{word}牵引车" for n, load in enumerate(_LOADS[:3], 1)
+       for k, word in enumerate(("半挂", "全挂"), 1)},
+    **{f"Z{n}1": f"{size}型专项作业车" for n, size in zip("123457", "大中小微重轻", strict=True)},
+    "J11": "轮式装载机械", "J12": "轮式挖掘机械", "J13": "轮式平地机械",
+    "M11": "普通正三轮摩托车", "M12": "轻便正三轮摩托车", "M13": "正三轮载客摩托车", "M14": "正三轮载货摩托车",
+    "M15": "侧三轮摩托车", "M21": "普通二轮摩托车", "M22": "轻便二轮摩托车", "N11": "三轮汽车", "T11": "大型轮式拖拉机",
+    "K1": "大型客车", "K2": "中型客车", "K3": "小型客车", "K4": "微型客车", "H1": "重型货车", "H2": "中型货车",
+    "H3": "轻型货车", "H4": "微型货车", "H5": "低速货车", "Q1": "重型牵引车", "Q2": "中型牵引车", "Q3": "轻型牵引车",
+    "Z1": "大型专项作业车", "Z2": "中型专项作业车", "Z3": "小型专项作业车", "Z4": "微型专项作业车",
+    "Z5": "重型专项作业车", "Z7": "轻型专项作业车", "J1": "轮式机械", "T1": "大型轮式拖拉机", "N1": "三轮汽车",
+    "M1": "三轮摩托车", "M2": "二轮摩托车",
+}  # fmt: skip
+
+_CAR = rf"""
 CREATE OR REPLACE TEMP TABLE car AS
 WITH coded(start, word) AS (
-    VALUES ('K1', '大型客车'), ('K2', '中型客车'), ('K3', '小型客车'), ('K4', '微型客车'), ('H1', '重型货车'),
-           ('H2', '中型货车'), ('H3', '轻型货车'), ('H4', '微型货车'), ('H5', '低速货车'), ('Q1', '重型牵引车'),
-           ('Q2', '中型牵引车'), ('Q3', '轻型牵引车'), ('Z1', '大型专项作业车'), ('Z2', '中型专项作业车'),
-           ('Z3', '小型专项作业车'), ('Z4', '微型专项作业车'), ('Z5', '重型专项作业车'), ('Z7', '轻型专项作业车'),
-           ('J1', '轮式机械'), ('T1', '大型轮式拖拉机'), ('N1', '三轮汽车'), ('M1', '三轮摩托车'), ('M2', '二轮摩托车')
+    VALUES {", ".join(f"('{code}', '{word}')" for code, word in _WORDS.items())}
 ),
 owned AS (
     SELECT ref, person, tier, probability, explanation, vin, brand, registered_on,
            coalesce(vehicle_type, '') AS type_text, upper(coalesce(vehicle_type, '')) AS kind,
-           regexp_extract(upper(coalesce(vehicle_type, '')), '^[A-Z][0-9]{1,2}') AS code,
+           regexp_extract(upper(coalesce(vehicle_type, '')), '^[A-Z][0-9]{{1,2}}') AS code,
            regexp_replace(coalesce(plate, ''), '[^一-龥A-Z0-9]', '', 'g') AS plate,
-           regexp_replace(upper(coalesce(state, '')), '未(注销|报废|转出)|[,，、;；/ ]', '', 'g') AS state,
+           regexp_replace(upper(coalesce(state, '')), '\s|[,，、;；/]|未(注销|报废|转出|过户|转移|转让)', '', 'g') AS state,
+           nullif(trim(state), '') AS state_said,
            coalesce(plate_kind, '') AS plates, ended_on,
            concat_ws('，', vehicle_type, use, remark) AS said
     FROM vehicles JOIN link USING (ref) WHERE source = 'vehicles'
@@ -45,44 +87,67 @@ typed AS (
         ELSE 'unknown' END AS class
     FROM owned
 )
-SELECT ref, person, tier, probability, explanation, plate,
+SELECT ref, person, CASE WHEN understood THEN tier ELSE 'possible' END AS tier, probability, explanation, plate,
+       concat_ws('；', identity_text(tier, explanation),
+                 CASE WHEN NOT understood THEN '车辆状态写作“' || state_said || '”' END) AS doubt,
        coalesce(nullif(plate, ''), vin, concat_ws('/', type_text, registered_on)) AS vehicle,
-       concat_ws('，', CASE WHEN kind = code THEN coalesce(word || '（' || code || '）', code)
+       concat_ws('，', CASE WHEN kind = code THEN coalesce(coalesce(exact.word, coded.word) || '（' || code || '）', code)
            ELSE type_text END, brand) AS spoken, registered_on,
        CASE WHEN class = 'unknown' THEN '车型不明' WHEN class = 'yellow' THEN '低速货车或三轮，按本县设置计入'
             WHEN class = 'two' THEN '二轮摩托车，按本县设置计入' ELSE '' END AS note
-FROM typed LEFT JOIN coded ON coded.start = substr(code, 1, 2)
+FROM (
+    SELECT *, regexp_matches(state, '^([ADGHIJKLNOQ]*|[01])$|正常|有效|在用|登记|逾期|检验|年检|违法|事故|查封|抵押|质押|'
+                                    '锁定|暂扣|扣押|停驶|监管|嫌疑|冻结|未处理')
+              AND NOT regexp_matches(state, '[不非](正常|有效|在用)|未登记') AS understood
+    FROM typed
+)
+LEFT JOIN coded ON coded.start = substr(code, 1, 2)
+LEFT JOIN coded AS exact ON exact.start = code AND length(code) = 3
 WHERE NOT regexp_matches(said, '残疾|代步|轮椅')
-      AND NOT regexp_matches(state, '注销|报废|转出|被盗|灭失|^[A-Z]*[EMBCP][A-Z]*$')
+      AND NOT regexp_matches(state, '注销|报废|转出|过户|转移|转让|被盗|灭失|^[A-Z]*[EMBCP][A-Z]*$')
       AND coalesce(ended_on > $month_end, TRUE) AND coalesce(registered_on <= $month_end, TRUE)
       AND CASE class
           WHEN 'red' THEN TRUE
           WHEN 'yellow' THEN $yellow_vehicles = 'counted'
           WHEN 'two' THEN $motorcycle_2w = 'counted'
-          WHEN 'unknown' THEN regexp_full_match(plate, '[一-龥][A-Z][A-Z0-9]{5,6}')
+          WHEN 'unknown' THEN regexp_full_match(plate, '[一-龥][A-Z][A-Z0-9]{{5,6}}')
           ELSE FALSE END
-"""
+"""  # noqa: S608
 
-_ESTATE = """
+_ESTATE = r"""
 CREATE OR REPLACE TEMP TABLE estate AS
 WITH owned AS (
     SELECT ref, person, tier, probability, explanation, area, location, coalesce(use, '') AS use,
            coalesce(unit_code, certificate, location, '坐落不详/' || person) AS home,
-           regexp_replace(coalesce(state, ''), '未(注销|灭失)', '', 'g') AS state, registered_on
+           upper(substr(replace(coalesce(unit_code, ''), ' ', ''), 20, 1)) AS fixture,
+           nullif(trim(state), '') AS state_said,
+           regexp_replace(coalesce(state, ''), '\s|未(注销|灭失|转移|转让|过户|失效|作废)', '', 'g') AS state, registered_on
     FROM property JOIN link USING (ref) WHERE source = 'property'
+),
+said AS (
+    SELECT *, regexp_replace(use, '\s|宅基地', '', 'g') AS purpose, use LIKE '%宅基地%' AS plot,
+           regexp_matches(state, '^(1(\.0)?|01)?$|现势|有效|正常|登记|查封|抵押')
+               AND NOT regexp_matches(state, '[未不无]([^，；]{0,2})?(现势|有效|正常|登记)|异常') AS understood
+    FROM owned
 ),
 typed AS (
     SELECT *, CASE
-        WHEN regexp_matches(use, '非住宅|非居住|车位|车库|停车') THEN 'other'
-        WHEN use = '' OR regexp_matches(use, '住|公寓|宅基地|自建|别墅|民房|农房|平房|楼房') THEN 'dwelling'
-        WHEN regexp_matches(use, '商|办公|店|铺|门面|营业|仓|工业|厂|写字楼') THEN 'other'
-        WHEN regexp_matches(use, '房|成套') THEN 'dwelling'
+        WHEN regexp_matches(purpose, '非住宅|非居住|车位|车库|停车') THEN 'other'
+        WHEN regexp_matches(purpose, '住宅用地|居住用地') THEN CASE WHEN fixture IN ('W', 'L') THEN '' ELSE 'dwelling' END
+        WHEN regexp_matches(purpose, '住宅|住房|居住|商住|公寓|别墅|自建|宿舍|成套|[民农平楼]房') THEN 'dwelling'
+        WHEN regexp_matches(purpose, '商|办公|店|铺|门面|营业|仓|库房|工业|厂|写字楼|住宿|餐饮|宾馆') THEN 'other'
+        WHEN contains(purpose, '房') THEN 'dwelling'
+        WHEN plot THEN CASE WHEN fixture = 'F' THEN 'dwelling' ELSE '' END
+        WHEN purpose = '' THEN CASE WHEN fixture IN ('W', 'L') THEN '' ELSE 'dwelling' END
         ELSE '' END AS class
-    FROM owned
+    FROM said
 )
-SELECT ref, person, tier, probability, explanation, home, class, area, location, use
+SELECT ref, person, CASE WHEN understood THEN tier ELSE 'possible' END AS tier, probability, explanation,
+       concat_ws('；', identity_text(tier, explanation),
+                 CASE WHEN NOT understood THEN '登记状态写作“' || state_said || '”' END) AS doubt,
+       home, class, area, location, use
 FROM typed
-WHERE class <> '' AND NOT regexp_matches(state, '历史|注销|灭失|作废|失效|无效|终止|非现势')
+WHERE class <> '' AND NOT regexp_matches(state, '历史|注销|灭失|作废|失效|无效|终止|非现势|转移|转让|过户|预告')
       AND coalesce(registered_on <= $month_end, TRUE)
 """
 

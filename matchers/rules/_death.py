@@ -1,50 +1,110 @@
 """``death``: one row a person whom any register reports dead by the month's end.
 
+A cancelled residence is a death only where its reason says so; a row that says it is something else
+is no report at all. ``caveat`` is what remains to be asked apart from who it is.
+
 ``late``: one row for each person and programme paid after the last month payable, and the sum in
 words. 低保, 农村低保 and 城市低保 are one family, for pay-rolls seldom tell them apart.
 """
 
+_NO_DEATH = "参军|入伍|重复|重户|重号|迁出|迁移|出国|出境|定居|误报|误录|恢复|撤销|更正|未死亡|健在"
+
+_REPORT = rf"""
+CREATE OR REPLACE TEMP TABLE _death_report AS
+WITH read AS (
+    SELECT link.person, sureness(link.tier) AS sure, link.probability, link.explanation,
+           deaths.ref, coalesce(deaths.feed, '死亡登记') AS feed, died_on, cremated_on, cancelled_on,
+           nullif(trim(cancel_reason), '') AS reason,
+           concat_ws('，', cancel_reason, deaths.remark) AS words, cause,
+           CASE WHEN NOT regexp_full_match(trim(died_text), '[-—/\s]*|无|未填|空|NULL|null') THEN trim(died_text) END
+               AS died_text,
+           regexp_full_match(regexp_replace(died_text, '\s', '', 'g'),
+               '[0-9０-９]{{4}}[-－/.．年][0-9０-９]{{1,2}}月?份?|[0-9]{{6}}|[〇○零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,3}}月份?'
+           ) AS month_only
+    FROM link JOIN deaths USING (ref)
+    WHERE link.source = 'deaths'
+          AND NOT regexp_matches(concat_ws('，', cancel_reason, deaths.remark), '{_NO_DEATH}')
+          AND NOT regexp_matches(coalesce(deaths.name, ''), '..({_NO_DEATH})')
+),
+dated AS (
+    SELECT *, coalesce(died_on, cremated_on, cancelled_on) AS known_on,
+           CASE WHEN died_on IS NOT NULL AND month_only THEN month_text(died_on) || '（日期不详）'
+                WHEN died_on IS NOT NULL THEN day_text(died_on)
+                WHEN died_text IS NOT NULL THEN '死亡日期不清（写作“' || died_text || '”）' END AS died_words,
+           died_on IS NULL AND died_text IS NULL AND cremated_on IS NULL AND cancelled_on IS NOT NULL
+               AND cause IS NULL AND NOT contains(words, '死') AS unexplained
+    FROM read
+)
+SELECT *, CASE WHEN unexplained THEN 1 WHEN known_on IS NULL THEN 2 ELSE 3 END AS cap,
+       CASE WHEN unexplained THEN '户口注销原因未注明' || coalesce('死亡（写作“' || reason || '”）', '') END AS caveat,
+       feed || coalesce(CASE WHEN died_on IS NULL THEN day_text(known_on) END, died_words, '未填日期') AS spoken
+FROM dated WHERE known_on IS NULL OR known_on <= $month_end
+"""  # noqa: S608
+
+# Of several registers the surest is taken, and the latest day of death that any of them gives.
 _DEATH = """
 CREATE OR REPLACE TEMP TABLE death AS
-WITH report AS (
-    SELECT link.person, sureness(link.tier) AS sure, link.probability, link.explanation,
-           deaths.ref, coalesce(deaths.feed, '死亡登记') AS feed,
-           died_on, cremated_on, cancelled_on,
-           coalesce(died_on, cremated_on, cancelled_on) AS known_on
-    FROM link JOIN deaths USING (ref) WHERE link.source = 'deaths'
-),
-spoken AS (
-    SELECT *, feed || coalesce(day_text(known_on), '未填日期') AS spoken
-    FROM report WHERE known_on IS NULL OR known_on <= $month_end
+WITH person AS (
+    SELECT person, max(least(sure, cap)) AS sure,
+           arg_max(struct_pack(explanation, caveat, tier := tier_of(sure)), [least(sure, cap), sure, -ref]) AS best,
+           max(probability) AS probability,
+           max(died_on) AS said_on, min(known_on) FILTER (died_on IS NULL) AS after_on,
+           min(cremated_on) AS cremated_on, bool_or(contains(words, '死')) AS by_death,
+           arg_max(died_words, [CAST(died_on IS NOT NULL AS INTEGER), coalesce(datediff('day', DATE '1900-01-01',
+               died_on), 0), CAST(NOT coalesce(month_only, FALSE) AS INTEGER), -ref]) AS died_words,
+           string_agg(DISTINCT feed, '、' ORDER BY feed) AS registers, count(DISTINCT feed) AS register_count,
+           CASE WHEN count(DISTINCT CASE WHEN NOT coalesce(month_only, FALSE) THEN died_on END) > 1
+                     OR count(DISTINCT date_trunc('month', died_on)) > 1
+                     OR min(cremated_on) < max(died_on) OR min(cancelled_on) < max(died_on)
+                THEN string_agg(DISTINCT spoken, '；' ORDER BY spoken) ELSE '' END AS dispute,
+           list(DISTINCT ref ORDER BY ref) AS refs
+    FROM _death_report GROUP BY person
 )
-SELECT person,
-       coalesce(max(died_on), min(known_on)) AS died_on,
-       tier_of(CASE WHEN min(known_on) IS NULL THEN least(max(sure), 2) ELSE max(sure) END) AS tier,
-       max(probability) AS probability,
-       any_value(explanation ORDER BY sure DESC, probability DESC, explanation) AS explanation,
-       string_agg(DISTINCT feed, '、' ORDER BY feed) AS registers,
-       count(DISTINCT feed) AS register_count,
-       CASE WHEN count(DISTINCT spoken.died_on) > 1 OR min(cremated_on) < max(spoken.died_on)
-                 OR min(cancelled_on) < max(spoken.died_on)
-            THEN string_agg(DISTINCT spoken, '；' ORDER BY spoken) ELSE '' END AS dispute,
-       list(DISTINCT ref ORDER BY ref) AS refs
-FROM spoken GROUP BY person
+SELECT person, coalesce(said_on, after_on) AS died_on, tier_of(sure) AS tier, probability,
+       best.explanation AS explanation, best.tier AS identity_tier, best.caveat AS caveat,
+       registers, regexp_replace(registers, '登记$', '') || '登记' AS said_by, register_count, dispute, refs,
+       CASE WHEN said_on IS NOT NULL THEN died_words ELSE coalesce(day_text(after_on), died_words, '日期未填') END
+           AS died,
+       CASE WHEN said_on IS NOT NULL THEN '已于' || died_words || '死亡'
+            WHEN after_on IS NULL AND died_words IS NULL THEN '已死亡（死亡日期未填）'
+            ELSE CASE WHEN after_on IS NULL THEN '已死亡'
+                      WHEN after_on = cremated_on THEN '已于' || day_text(after_on) || '火化'
+                      WHEN by_death THEN '户口已于' || day_text(after_on) || '因死亡注销'
+                      ELSE '户口已于' || day_text(after_on) || '注销' END
+                 || coalesce('，' || died_words, '') END AS news
+FROM person
 """
 
 _LATE_MONTH = """
 CREATE OR REPLACE TEMP TABLE _late_month AS
-WITH paid AS (
+WITH counted AS (
     SELECT link.person, sureness(link.tier) AS sure, link.probability, link.explanation,
            payments.ref, amount, unit_no, town, village, programme,
            CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END AS family,
-           CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month
+           CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month,
+           regexp_extract(regexp_replace(concat_ws('；', item, remark), '\s', '', 'g'),
+               '补发?(?:([0-9]{4})年)?(?:([0-9]{1,2})|(十[一二]?|[一二三四五六七八九]))(?:月|[-~—～至到、,，])',
+               ['year', 'digits', 'han']) AS owed
     FROM link JOIN payments USING (ref)
-    WHERE link.source = 'payments' AND coalesce(result, '成功') = '成功'
+    WHERE link.source = 'payments' AND programme <> '其他资金'
+          AND (result = '成功' OR (result IS NULL AND result_text IS NULL))
+),
+due AS (
+    SELECT *, coalesce(TRY_CAST(owed.digits AS INTEGER), list_position(
+               ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'], owed.han)) AS owed_month
+    FROM counted
+),
+paid AS (
+    SELECT * REPLACE (CASE WHEN owed_month BETWEEN 1 AND 12 THEN make_date(
+               coalesce(TRY_CAST(owed.year AS INTEGER),
+                        year(month) - CASE WHEN owed_month > month(month) THEN 1 ELSE 0 END),
+               owed_month, 1) ELSE month END AS month)
+    FROM due
 )
 SELECT person, family, month, round(sum(amount), 2) AS net, max(sure) AS sure,
        max(paid.probability) AS probability,
        any_value(paid.explanation ORDER BY sure DESC, paid.explanation) AS explanation,
-       min(programme) AS programme, min(unit_no) AS unit_no, min(town) AS town,
+       list(DISTINCT programme) AS programmes, min(unit_no) AS unit_no, min(town) AS town,
        min(village) AS village, list(ref) AS refs
 FROM paid JOIN death USING (person)
 WHERE month <= $month
@@ -71,17 +131,19 @@ spell AS (
 ),
 worded AS (
     SELECT person, family, CASE WHEN count(*) = 1
-        THEN min(span) || '共' || min(n) || '个月，每月' || money_text(min(net))
+        THEN CASE WHEN min(n) = 1 THEN min(span) || '1个月，' || money_text(min(net))
+            ELSE min(span) || '共' || min(n) || '个月，每月' || money_text(min(net)) END
         ELSE string_agg(span || CASE WHEN n > 1 THEN '每月' ELSE '' END || money_text(net), '、' ORDER BY first)
              || '，共' || CAST(sum(n) AS INTEGER) || '个月' END
-        || '，合计' || money_text(sum(net * n)) AS sums
+        || CASE WHEN sum(n) = 1 THEN '' ELSE '，合计' || money_text(sum(net * n)) END AS sums
     FROM spell GROUP BY person, family
 )
 SELECT person, family, sums, round(sum(net), 2) AS amount, CAST(count(*) AS INTEGER) AS months,
-       max(sure) AS sure, max(probability) AS probability, min(programme) AS programme,
+       max(sure) AS sure, max(probability) AS probability,
+       list_sort(list_distinct(flatten(list(programmes)))) AS programmes,
        any_value(explanation ORDER BY sure DESC, explanation) AS explanation,
        min(unit_no) AS unit_no, min(town) AS town, min(village) AS village, flatten(list(refs)) AS refs
 FROM _late_month JOIN worded USING (person, family) GROUP BY person, family, sums
 """
 
-DEATH = (_DEATH, _LATE_MONTH, _LATE)
+DEATH = (_REPORT, _DEATH, _LATE_MONTH, _LATE)

@@ -20,7 +20,7 @@ WHERE person LIKE '?%' GROUP BY person, ref
 
 _DEAD = """
 INSERT INTO exclusion
-SELECT person, 2, '01', '已死亡（' || registers || '，' || coalesce(day_text(died_on), '日期未填') || '）',
+SELECT person, 2, '01', '已死亡（' || registers || '，' || died || '）',
        unnest(refs), tier = 'confirmed'
 FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible'
 UNION ALL
@@ -30,7 +30,7 @@ SELECT person, 2, '01', '已死亡（户籍登记）', ref, TRUE FROM resident W
 _ENROLLED = """
 INSERT INTO exclusion
 WITH aided AS (
-    SELECT person, id_number, programme, ref FROM recipient
+    SELECT person, id_number, programme, ref, state_said FROM recipient
     WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘', '刚性支出困难',
                                           '孤儿', '事实无人抚养儿童')
 ),
@@ -39,20 +39,24 @@ known AS (
     FROM target_person JOIN target USING (person) GROUP BY ALL
 ),
 found AS (
-    SELECT person, programme, aided.ref, certain FROM known JOIN aided USING (person)
+    SELECT person, programme, aided.ref, certain AND state_said IS NULL AS certain, state_said
+    FROM known JOIN aided USING (person)
     UNION ALL
-    SELECT known.person, programme, aided.ref, FALSE FROM known JOIN aided USING (id_number)
+    SELECT known.person, programme, aided.ref, FALSE, state_said FROM known JOIN aided USING (id_number)
     WHERE known.person <> aided.person
 )
-SELECT person, 3, '02', CASE WHEN certain THEN '已纳入' ELSE '可能已纳入' END || programme, ref, certain
+SELECT person, 3, '02', CASE WHEN certain THEN '已纳入' ELSE '可能已纳入' END || programme
+       || bracketed(coalesce(state_text(state_said), '')), ref, certain
 FROM found
 """
 
-# 低保 of a household of two or more covers those in the same register book; 单人保 does not.
+# 低保 of a household of two or more covers those in the same register book; 单人保 does not. One
+# reason a person, however many of the family are named on however many rows.
 _FAMILY = """
 INSERT INTO exclusion
 WITH covered AS (
-    SELECT unit, greatest(count(DISTINCT person), max(members)) AS size FROM recipient
+    SELECT unit, greatest(count(DISTINCT person), max(members)) AS size,
+           bool_and(state_said IS NOT NULL) AS unclear FROM recipient
     WHERE state = '正常' AND is_dibao GROUP BY unit HAVING size >= 2
 ),
 relative AS (
@@ -60,11 +64,22 @@ relative AS (
     FROM resident JOIN households AS mate USING (book)
     WHERE mate.id_number <> resident.id_number
           AND coalesce(mate.relation, '') <> '99' AND coalesce(resident.relation, '') <> '99'
+),
+found AS (
+    SELECT relative.person, recipient.person AS mate, name, programme, ref, size, unclear
+    FROM relative JOIN recipient USING (id_number) JOIN covered USING (unit)
+    WHERE state = '正常' AND relative.person NOT IN (SELECT person FROM exclusion WHERE code = '02')
+),
+worded AS (
+    SELECT person, bool_and(unclear) AS unclear, list(DISTINCT ref ORDER BY ref) AS refs,
+           list(DISTINCT name ORDER BY name) AS names, count(DISTINCT mate) AS mates,
+           string_agg(DISTINCT programme, '、' ORDER BY programme) AS programmes, max(size) AS size
+    FROM found GROUP BY person
 )
-SELECT relative.person, 4, '09',
-       '家庭已纳入（同户' || name || '享受' || programme || '，该户' || size || '人）', ref, TRUE
-FROM relative JOIN recipient USING (id_number) JOIN covered USING (unit)
-WHERE state = '正常' AND relative.person NOT IN (SELECT person FROM exclusion WHERE code = '02')
+SELECT person, 4, '09', CASE WHEN unclear THEN '家庭可能已纳入' ELSE '家庭已纳入' END
+           || '（同户' || array_to_string(names[:2], '、') || CASE WHEN mates > 2 THEN '等' || mates || '人' ELSE '' END
+           || '享受' || programmes || '，该户' || size || '人）', unnest(refs), NOT unclear
+FROM worded
 """
 
 _MOVED = """

@@ -31,7 +31,8 @@ WITH lead AS (
     SELECT person, '名下住房' || count(DISTINCT home) || '套' FROM estate WHERE class = 'dwelling'
     GROUP BY person HAVING count(DISTINCT home) > 1
     UNION
-    SELECT person, '可能已死亡（' || registers || '，' || explanation || '）' FROM death WHERE tier = 'possible'
+    SELECT person, '可能已死亡（' || concat_ws('，', registers, CASE WHEN identity_tier <> 'confirmed' THEN explanation END, caveat)
+           || '）' FROM death WHERE tier = 'possible'
     UNION
     SELECT person, '可能' || kind || '（' || explanation || '）' FROM custody WHERE tier = 'possible'
 )

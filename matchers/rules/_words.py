@@ -10,7 +10,11 @@ WORDS = (
     # The key of somebody whose row has no usable number.
     "CREATE OR REPLACE TEMP MACRO nobody(name_key, id_text, town, village) AS "
     "'?' || substr(md5(concat_ws('|', name_key, id_text, town, village)), 1, 16)",
+    # Nothing where there is nothing to put into brackets.
+    "CREATE OR REPLACE TEMP MACRO bracketed(words) AS coalesce('（' || nullif(words, '') || '）', '')",
     # What is said aloud where identity is not certain; nothing where it is.
-    "CREATE OR REPLACE TEMP MACRO doubt_text(tier, explanation) AS "
-    "CASE WHEN tier = 'confirmed' THEN '' ELSE '（是否本人待核实：' || explanation || '）' END",
+    "CREATE OR REPLACE TEMP MACRO identity_text(tier, explanation) AS "
+    "CASE WHEN tier <> 'confirmed' THEN '是否本人待核实：' || explanation END",
+    # What is said of a roster row whose state nobody understands.
+    "CREATE OR REPLACE TEMP MACRO state_text(said) AS '名册状态写作“' || said || '”'",
 )

@@ -1,4 +1,4 @@
-"""死亡人员仍在册: a death on or before the month's end, and the roster row still says 正常."""
+"""死亡人员仍在册: a death on or before the month's end, and the roster row has not ended."""
 
 from pipeline.kernel.declare import Rule
 
@@ -12,21 +12,22 @@ DECEASED_RECIPIENT = Rule(
     sources=("roster", "deaths"),
     sql="""
         SELECT person || '|' || recipient.unit AS key,
-               death.tier, death.probability, programme, coalesce(unit_no, '') AS unit,
+               CASE WHEN state_said IS NULL THEN death.tier ELSE 'possible' END AS tier, death.probability, programme, coalesce(unit_no, '') AS unit,
                name, coalesce(id_number, '') AS id_number, town, village,
                CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
                [ref] AS subject, death.refs AS evidence,
-               registers,
+               registers, said_by,
                register_count || '处：' || registers AS reported_by,
-               coalesce(day_text(died_on), '死亡日期未填') AS died,
-               coalesce('已于' || day_text(died_on) || '死亡', '已死亡（死亡日期未填）') AS news,
-               month_text($month) AS this_month,
+               died, news, month_text($month) AS this_month,
+               CASE WHEN state_said IS NOT NULL THEN programme || state_text(state_said)
+                    WHEN status IS NULL THEN '仍在' || programme || '名册'
+                    ELSE '名册中其' || programme || '仍为“正常”' END AS standing,
                dispute, explanation AS identity,
-               doubt_text(death.tier, explanation) AS doubt
+               bracketed(concat_ws('；', identity_text(identity_tier, explanation), caveat)) AS doubt
         FROM recipient JOIN death USING (person)
         WHERE state = '正常'
     """,
-    sentence="据{registers}登记，{name}{news}{doubt}；{this_month}名册中其{programme}仍为“正常”。",
+    sentence="据{said_by}，{name}{news}{doubt}；{this_month}{standing}。",
     how="到村（居）核对死亡证明、火化或户口注销材料，听取家属说明；属实的按规定停止本人待遇，家庭仍有成员的重新核算，不得直接整户停保。",
     columns={
         "died": "登记死亡日期",

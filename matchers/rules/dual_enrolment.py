@@ -21,7 +21,8 @@ DUAL_ENROLMENT = Rule(
             SELECT *, coalesce(id_number, person) AS who,
                    CASE WHEN is_dibao THEN '低保' ELSE programme END AS family,
                    list_position(['农村低保', '城市低保', '低保', '特困', '低保边缘', '刚性支出困难'],
-                                 programme) AS place
+                                 programme) AS place,
+                   programme || bracketed(concat_ws('，', nullif(concat(town, village), ''), '编号' || unit_no)) AS place_text
             FROM recipient WHERE state = '正常' AND place IS NOT NULL
         ),
         edge AS (
@@ -46,7 +47,7 @@ DUAL_ENROLMENT = Rule(
         ),
         kinds AS (SELECT who, string_agg(kind, '；' ORDER BY kind) AS kinds FROM clash GROUP BY who)
         SELECT who || '|' || array_to_string(list(DISTINCT unit ORDER BY unit), '|') AS key,
-               CASE WHEN count(DISTINCT person) > 1 THEN 'possible' ELSE 'confirmed' END AS tier,
+               CASE WHEN count(DISTINCT person) > 1 OR count(state_said) > 0 THEN 'possible' ELSE 'confirmed' END AS tier,
                CASE WHEN count(DISTINCT person) > 1 THEN 0.5 ELSE 1.0 END AS probability,
                array_to_string(list_transform(list_sort(list(DISTINCT [CAST(place AS VARCHAR), programme])),
                    lambda one: one[2]), '、') AS programme,
@@ -60,10 +61,10 @@ DUAL_ENROLMENT = Rule(
                list(DISTINCT ref ORDER BY ref) AS subject,
                CAST([] AS BIGINT[]) AS evidence,
                kinds,
-               string_agg(DISTINCT programme || '（' || town || village || coalesce('，编号' || unit_no, '')
-                   || '）', '；' ORDER BY programme || '（' || town || village
-                   || coalesce('，编号' || unit_no, '') || '）') AS places,
-               CASE WHEN count(DISTINCT person) > 1 THEN '（同一证号有不同姓名，是否同一人待核实）' ELSE '' END AS doubt
+               string_agg(DISTINCT place_text, '；' ORDER BY place_text) AS places,
+               bracketed(concat_ws('；', CASE WHEN count(DISTINCT person) > 1 THEN '同一证号有不同姓名，是否同一人待核实' END,
+                   string_agg(DISTINCT programme || state_text(state_said), '；'
+                              ORDER BY programme || state_text(state_said)))) AS doubt
         FROM held JOIN kinds USING (who)
         GROUP BY who, kinds
     """,

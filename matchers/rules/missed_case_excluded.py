@@ -15,7 +15,10 @@ MISSED_CASE_EXCLUDED = Rule(
         WITH withheld AS (
             SELECT person, list_transform(list_sort(list(DISTINCT [CAST(rank AS VARCHAR), reason])), lambda one: one[2]) AS reasons,
                    list(DISTINCT ref ORDER BY ref) AS refs
-            FROM exclusion GROUP BY person
+            FROM exclusion
+            WHERE NOT (reason LIKE '可能%' AND (person, regexp_replace(reason, '^可能|（名册状态.*$', '', 'g'))
+                             IN (SELECT (person, reason) FROM exclusion))
+            GROUP BY person
         )
         SELECT person AS key,
                tier, probability, '' AS programme, '' AS unit, name, coalesce(id_number, '') AS id_number,

@@ -11,31 +11,37 @@ PAID_AFTER_DEATH = Rule(
     severity="red",
     sources=("payments", "deaths"),
     sql="""
-        WITH listed AS (
-            SELECT person, CASE WHEN is_dibao THEN '低保' ELSE programme END AS family,
-                   string_agg(DISTINCT programme, '、' ORDER BY programme) AS programme,
+        WITH own AS (
+            SELECT recipient.*, family FROM late JOIN recipient USING (person)
+            WHERE recipient.programme = family OR list_contains(programmes, recipient.programme)
+                  OR (is_dibao AND list_contains(programmes, '低保'))
+        ),
+        listed AS (
+            SELECT person, family, string_agg(DISTINCT programme, '、' ORDER BY programme) AS programme,
                    string_agg(DISTINCT unit_no, '、' ORDER BY unit_no) AS unit_no,
                    min(town) AS town, min(village) AS village, list(DISTINCT ref ORDER BY ref) AS refs
-            FROM recipient SEMI JOIN late USING (person) GROUP BY 1, 2
+            FROM own GROUP BY person, family
         ),
         others AS (
-            SELECT gone.person, CASE WHEN gone.is_dibao THEN '低保' ELSE gone.programme END AS family,
-                   count(DISTINCT mate.person) AS living
-            FROM (FROM recipient SEMI JOIN late USING (person)) AS gone JOIN recipient AS mate USING (unit)
-            WHERE mate.person <> gone.person AND mate.state = '正常' GROUP BY 1, 2
+            SELECT own.person, family, count(DISTINCT mate.person) AS living
+            FROM own JOIN recipient AS mate USING (unit)
+            WHERE mate.person <> own.person AND mate.state = '正常' AND mate.state_said IS NULL
+            GROUP BY own.person, family
         ),
         total AS (
             SELECT late.*, least(late.sure, sureness(death.tier)) AS least_sure,
-                   CASE WHEN late.sure < sureness(death.tier) THEN late.explanation
+                   CASE WHEN late.sure < sureness(identity_tier) THEN late.explanation
                         ELSE death.explanation END AS identity,
-                   least(late.probability, death.probability) AS likely,
-                   registers, died_on, dispute, late.refs || death.refs AS evidence
+                   least(late.sure, sureness(identity_tier)) AS identity_sure,
+                   least(late.probability, death.probability) AS likely, caveat, news,
+                   registers, said_by, died, dispute, late.refs || death.refs AS evidence
             FROM late JOIN death USING (person)
         )
         SELECT person || '|' || family AS key,
                tier_of(least_sure) AS tier,
                likely AS probability,
-               coalesce(listed.programme, total.programme) AS programme,
+               coalesce(listed.programme, array_to_string(coalesce(nullif(
+                   list_filter(programmes, lambda one: one <> '低保'), []), programmes), '、')) AS programme,
                coalesce(listed.unit_no, total.unit_no, '') AS unit,
                person.name, coalesce(person.id_number, '') AS id_number,
                coalesce(listed.town, nullif(person.town, ''), total.town, '') AS town,
@@ -43,14 +49,14 @@ PAID_AFTER_DEATH = Rule(
                total.amount, total.months,
                coalesce(listed.refs, []) AS subject,
                list_sort(list_distinct(evidence)) AS evidence,
-               registers, day_text(died_on) AS died, sums, dispute, identity,
-               doubt_text(tier_of(least_sure), identity) AS doubt,
+               registers, said_by, died, news, sums, dispute, identity,
+               bracketed(concat_ws('；', identity_text(tier_of(identity_sure), identity), caveat)) AS doubt,
                CASE WHEN living > 0 THEN '户内另有' || living || '人在保，应按减少后的人口重新核算，多发金额以重算为准'
                     ELSE '' END AS hint
         FROM total JOIN person USING (person)
         LEFT JOIN listed USING (person, family) LEFT JOIN others USING (person, family)
     """,
-    sentence="据{registers}登记，{name}已于{died}死亡{doubt}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
+    sentence="据{said_by}，{name}{news}{doubt}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
     how="核对死亡证明和银行到账、取款记录，听取家属说明后再定；家庭仍有在保成员的按减少后的人口重新核算，多发金额以重算结果为准。",
     columns={
         "died": "登记死亡日期",

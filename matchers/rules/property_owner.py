@@ -11,43 +11,52 @@ PROPERTY_OWNER = Rule(
     severity="yellow",
     sources=("roster", "property"),
     sql="""
-        WITH place AS (
-            SELECT unit, home, min(class) AS class, max(sureness(tier)) AS sure,
-                   max(probability) AS likely, max(area) AS area, min(location) AS location
-            FROM enrolled JOIN estate USING (person) GROUP BY unit, home
+        WITH owned AS (
+            SELECT estate.*, enrolled.ref AS row, unit, unit_no, programme, name, id_number, town, village,
+                   least(sureness(estate.tier), roster_sure) AS sure,
+                   concat_ws('；', nullif(doubt, ''), roster_doubt) AS said
+            FROM enrolled JOIN estate USING (person)
+        ),
+        place AS (
+            SELECT unit, home, min(class) AS class, max(sure) AS sure, max(probability) AS likely,
+                   any_value(said ORDER BY sure DESC, said) AS said, max(area) AS area, min(location) AS location
+            FROM owned GROUP BY unit, home
         ),
         judged AS (
             SELECT unit, count_if(class = 'dwelling') AS homes, count_if(class = 'other') AS others,
-                   list_reverse_sort(list(struct_pack(sure, likely))
+                   list_reverse_sort(list(struct_pack(sure, likely, said))
                        FILTER (class = 'dwelling'))[$homes_max + 1] AS homes_over,
-                   list_reverse_sort(list(struct_pack(sure, likely))
+                   list_reverse_sort(list(struct_pack(sure, likely, said))
                        FILTER (class = 'other'))[$nonresidential_max + 1] AS others_over,
+                   list_reverse_sort([homes_over, others_over], 'NULLS LAST')[1] AS over,
                    round(sum(area), 2) AS area, string_agg(DISTINCT location, '；' ORDER BY location) AS places
             FROM place GROUP BY unit
+        ),
+        counted AS (
+            SELECT owned.*, over, homes, others, judged.area AS whole, places,
+                   (class = 'dwelling' AND homes_over IS NOT NULL)
+                       OR (class = 'other' AND others_over IS NOT NULL) AS beyond
+            FROM owned JOIN judged USING (unit) WHERE over IS NOT NULL
         )
-        SELECT unit AS key,
-               tier_of(greatest(homes_over.sure, others_over.sure)) AS tier,
-               greatest(homes_over.likely, others_over.likely) AS probability,
+        SELECT unit AS key, tier_of(over.sure) AS tier, over.likely AS probability,
                programme,
                coalesce(any_value(unit_no), '') AS unit,
-               any_value(name ORDER BY enrolled.ref) AS name,
-               coalesce(any_value(id_number ORDER BY enrolled.ref), '') AS id_number,
-               any_value(town ORDER BY enrolled.ref) AS town,
-               any_value(village ORDER BY enrolled.ref) AS village,
+               any_value(name ORDER BY row) FILTER (beyond) AS name,
+               coalesce(any_value(id_number ORDER BY row) FILTER (beyond), '') AS id_number,
+               any_value(town ORDER BY row) FILTER (beyond) AS town,
+               any_value(village ORDER BY row) FILTER (beyond) AS village,
                CAST(NULL AS DOUBLE) AS amount,
                CAST(NULL AS INTEGER) AS months,
-               list(DISTINCT enrolled.ref ORDER BY enrolled.ref) AS subject,
-               list(DISTINCT estate.ref ORDER BY estate.ref) AS evidence,
+               list(DISTINCT row ORDER BY row) FILTER (beyond) AS subject,
+               list(DISTINCT ref ORDER BY ref) AS evidence,
                string_agg(DISTINCT name, '、' ORDER BY name) AS owners,
-               homes, others, judged.area, coalesce(places, '坐落未填') AS places,
+               homes, others, whole AS area, coalesce(places, '坐落未填') AS places,
                concat_ws('、', CASE WHEN homes > 0 THEN '住房' || homes || '套' END,
                    CASE WHEN others > 0 THEN '非居住用房' || others || '处' END) AS holdings,
                min(explanation) AS identity,
-               doubt_text(tier_of(greatest(homes_over.sure, others_over.sure)), min(explanation)) AS doubt
-        FROM judged JOIN enrolled USING (unit) JOIN estate USING (person)
-        WHERE (estate.class = 'dwelling' AND homes_over IS NOT NULL)
-              OR (estate.class = 'other' AND others_over IS NOT NULL)
-        GROUP BY unit, programme, homes_over, others_over, homes, others, judged.area, places
+               bracketed(over.said) AS doubt
+        FROM counted
+        GROUP BY unit, programme, over, homes, others, whole, places
     """,
     sentence="不动产登记显示，{programme}家庭成员{owners}{doubt}名下登记有{holdings}（{places}）。",
     how="入户查看房屋和权属证书，听取本人说明（拆迁安置、祖屋、共有、已出让未过户等）；属实的按本地财产标准重新认定。",

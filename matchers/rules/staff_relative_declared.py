@@ -30,12 +30,13 @@ STAFF_RELATIVE_DECLARED = Rule(
         ),
         service AS (SELECT cadre, person, list(ref) AS refs FROM served GROUP BY cadre, person)
         SELECT person || '|' || enrolled.unit || '|' || cadre AS key,
-               tier_of(sure) AS tier, probability, programme, coalesce(unit_no, '') AS unit,
+               tier_of(least(sure, roster_sure)) AS tier, probability, programme, coalesce(unit_no, '') AS unit,
                name, coalesce(id_number, '') AS id_number, town, village,
                CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
                [ref] AS subject,
                list_sort(list_distinct(notice.refs || coalesce(service.refs, []))) AS evidence,
-               staff, office, kin, declared, identity, doubt_text(tier_of(sure), identity) AS doubt
+               staff, office, kin, declared, identity,
+               bracketed(concat_ws('；', identity_text(tier_of(sure), identity), roster_doubt)) AS doubt
         FROM enrolled JOIN notice USING (person) LEFT JOIN service USING (cadre, person)
     """,
     sentence="近亲属备案表显示，{name}{doubt}是{office}{staff}备案的{kin}，现享受{programme}，应列入专档并入户核查。",

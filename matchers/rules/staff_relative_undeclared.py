@@ -30,7 +30,8 @@ STAFF_RELATIVE_UNDECLARED = Rule(
         ),
         related AS (
             SELECT enrolled, serving, kin, coalesce(shown.refs, []) AS shown,
-                   least(staff_sure, CASE WHEN sure AND steps <= 2 THEN 3 ELSE 2 END) AS least_sure
+                   least(staff_sure, CASE WHEN sure AND steps <= 2 THEN 3 ELSE 2 END) AS kin_sure,
+                   least(kin_sure, roster_sure) AS least_sure
             FROM kin JOIN enrolled USING (id_number) JOIN serving ON serving.person = cadre
             LEFT JOIN shown USING (cadre, id_number)
             ANTI JOIN filed ON filed.cadre = kin.cadre AND filed.person = enrolled.person
@@ -48,7 +49,7 @@ STAFF_RELATIVE_UNDECLARED = Rule(
                list_sort(list_distinct(serving.refs || shown)) AS evidence,
                coalesce(serving.staff_name, '（姓名未填）') AS staff_name, serving.posts AS posts, kin.relation AS relation,
                kin.way || '（' || enrolled.name || '）' AS way,
-               CASE WHEN least_sure = 3 THEN '' ELSE '（由户籍推算，待核实）' END AS doubt
+               bracketed(concat_ws('；', CASE WHEN kin_sure < 3 THEN '由户籍推算，待核实' END, enrolled.roster_doubt)) AS doubt
         FROM related
     """,
     sentence="户籍登记显示，{name}是{posts}{staff_name}的{relation}{doubt}，现享受{programme}，备案表中未见该工作人员备案此人（{way}）。",

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from matchers.rules import DECEASED_RECIPIENT
 from tests.rules.conftest import County, number
 
@@ -107,3 +109,83 @@ def test_the_key_does_not_depend_on_where_rows_stand(county: County):
         place.put("deaths", name="张三", id_number=ZHANG, died_on=date(2026, 9, 3))
         keys += [row["key"] for row in place.ask(DECEASED_RECIPIENT)]
     assert keys[0] == keys[1]
+
+
+def dead(county: County, **values) -> int:
+    return county.put("deaths", **{"name": "张三", "id_number": ZHANG, **values})
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"cancel_reason": "参军入伍"}, {"cancel_reason": "重户注销"}, {"remark": "误报，户口已恢复"},
+     {"remark": "经核实未死亡"}, {"cancel_reason": "出国定居"}, {"name": "张三（误录）"}],
+)  # fmt: skip
+def test_a_row_that_says_it_is_no_death_is_no_report(county: County, values: dict[str, str]):
+    county.recipient("张三", ZHANG)
+    dead(county, **{**values, "cancelled_on": date(2026, 9, 1)})
+    assert county.ask(DECEASED_RECIPIENT) == []
+
+
+def test_a_name_that_reads_like_such_a_word_is_a_name(county: County):
+    county.recipient("李健在", ZHANG)
+    dead(county, name="李健在", died_on=date(2026, 9, 1))
+    assert len(county.ask(DECEASED_RECIPIENT)) == 1
+
+
+def test_a_residence_cancelled_without_a_reason_is_only_possible(county: County):
+    county.recipient("张三", ZHANG)
+    dead(county, cancelled_on=date(2026, 9, 20), feed="公安户籍注销")
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert (found["tier"], found["said"]) == (
+        "possible",
+        "据公安户籍注销登记，张三户口已于2026年9月20日注销（户口注销原因未注明）；2026年10月名册中其农村低保仍为“正常”。",
+    )
+    dead(county, cancelled_on=date(2026, 9, 20), cancel_reason="死亡", feed="公安户籍注销")
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert (found["tier"], found["doubt"]) == ("confirmed", "")
+
+
+def test_a_roster_state_nobody_understands_is_quoted_and_none_is_not_called_normal(county: County):
+    county.recipient("张三", ZHANG, status=None, status_text="停—")
+    county.recipient("张三", ZHANG, status=None, programme="特困")
+    dead(county, died_on=date(2026, 9, 1))
+    written, silent = county.ask(DECEASED_RECIPIENT)
+    assert (written["tier"], silent["tier"]) == ("possible", "confirmed")
+    assert written["said"].endswith("2026年10月农村低保名册状态写作“停—”。")
+    assert silent["said"].endswith("2026年10月仍在特困名册。")
+
+
+def test_registers_called_registers_are_not_called_so_twice(county: County):
+    county.recipient("张三", ZHANG)
+    dead(county, died_on=date(2026, 9, 1), feed="其他死亡登记")
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert found["said"].startswith("据其他死亡登记，张三")
+
+
+@pytest.mark.parametrize(
+    ("values", "news"),
+    [
+        ({}, "张三已死亡（死亡日期未填）；"),
+        ({"died_text": "去年腊月"}, "张三已死亡，死亡日期不清（写作“去年腊月”）；"),
+        (
+            {"died_text": "2026年8月", "died_on": date(2026, 8, 1)},
+            "张三已于2026年8月（日期不详）死亡；",
+        ),
+        ({"died_text": "2026-08-01", "died_on": date(2026, 8, 1)}, "张三已于2026年8月1日死亡；"),
+        ({"died_text": "/", "cremated_on": date(2026, 8, 3)}, "张三已于2026年8月3日火化；"),
+    ],
+)
+def test_the_date_is_told_as_well_as_it_is_known(county: County, values, news: str):
+    county.recipient("张三", ZHANG)
+    dead(county, **values)
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert news in found["said"]
+    assert "是否本人" not in found["said"]
+
+
+def test_a_month_alone_disputes_no_day_in_it(county: County):
+    county.recipient("张三", ZHANG)
+    dead(county, died_text="2026-08", died_on=date(2026, 8, 1))
+    dead(county, died_text="2026-08-15", died_on=date(2026, 8, 15))
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert (found["dispute"], found["died"]) == ("", "2026年8月15日")

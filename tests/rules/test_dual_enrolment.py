@@ -102,3 +102,12 @@ def test_subsidies_and_temporary_aid_go_with_dibao(county: County):
     county.recipient("张三", ZHANG, programme="困难残疾人生活补贴")
     county.recipient("张三", ZHANG, programme="临时救助")
     assert county.ask(DUAL_ENROLMENT) == []
+
+
+def test_a_state_nobody_understands_makes_it_possible_and_is_quoted(county: County):
+    county.recipient("张三", ZHANG, unit_no="N001", status=None, status_text="待定")
+    county.recipient("张三", ZHANG, programme="特困", town="", village="")
+    (found,) = county.ask(DUAL_ENROLMENT)
+    assert found["tier"] == "possible"
+    assert "张三（农村低保名册状态写作“待定”）" in found["said"]
+    assert found["places"].endswith("；特困")

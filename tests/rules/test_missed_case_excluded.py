@@ -80,6 +80,23 @@ def test_a_household_on_dibao_covers_those_in_the_same_book(county: County, list
     assert withheld(county) == ("家庭已纳入（同户李四享受农村低保，该户2人）", rows)
 
 
+def test_a_family_of_many_is_one_reason_that_names_two(county: County, listed: int):
+    family(county, 2)
+    for nth, name in enumerate(("王五", "赵六"), 5):
+        county.put("households", name=name, id_number=number(nth), book="B1", relation="20")
+        county.recipient(name, number(nth), unit_no="N001")
+    reasons, rows = withheld(county)
+    assert reasons == "家庭已纳入（同户李四、王五等3人享受农村低保，该户4人）"
+    assert len(rows) == 3
+
+
+def test_a_roster_state_nobody_understands_may_be_enrolment(county: County, listed: int):
+    county.recipient("张三", ZHANG, status=None, status_text="待定")
+    assert withheld(county)[0] == "可能已纳入农村低保（名册状态写作“待定”）"
+    county.recipient("张三", ZHANG)
+    assert withheld(county)[0] == "已纳入农村低保"
+
+
 def test_one_member_on_dibao_alone_does_not(county: County, listed: int):
     family(county, 1)
     assert free(county)

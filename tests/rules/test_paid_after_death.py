@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from matchers.rules import PAID_AFTER_DEATH
 from tests.rules.conftest import County, number
 
@@ -131,3 +133,49 @@ def test_a_living_family_is_to_be_recalculated(county: County):
     paid(county, 7)
     (found,) = county.ask(PAID_AFTER_DEATH)
     assert found["hint"].startswith("户内另有1人在保")
+
+
+def test_other_money_and_money_of_unknown_purpose_do_not_count(county: County):
+    died(county)
+    paid(county, 7, programme=None)
+    paid(county, 8, programme="其他资金")
+    assert county.ask(PAID_AFTER_DEATH) == []
+
+
+def test_a_result_nobody_understands_is_no_success_but_no_column_is_no_doubt(county: County):
+    died(county)
+    paid(county, 7, result=None, result_text="挂账")
+    assert county.ask(PAID_AFTER_DEATH) == []
+    paid(county, 8, result=None)
+    (found,) = county.ask(PAID_AFTER_DEATH)
+    assert found["sums"] == "2026年8月1个月，560.00元"
+
+
+@pytest.mark.parametrize(
+    ("said", "months"),
+    [("补发6月", 0), ("补发 2026 年6月低保", 0), ("补发六月份", 0), ("补发5-6月", 0), ("补发12月", 0), ("补发7月", 1),
+     ("补发5个月", 1), ("低保金", 1)],
+)  # fmt: skip
+def test_back_pay_belongs_to_the_month_it_names(county: County, said: str, months: int):
+    died(county)
+    paid(county, 9, item=said)
+    assert [row["months"] for row in county.ask(PAID_AFTER_DEATH)] == [1] * months
+
+
+def test_a_roster_row_of_the_other_dibao_is_no_subject(county: County):
+    died(county)
+    row = county.recipient("张三", ZHANG, unit_no="C001", programme="城市低保")
+    paid(county, 7, programme="农村低保", unit_no="N009")
+    (found,) = county.ask(PAID_AFTER_DEATH)
+    assert (found["subject"], found["programme"], found["unit"]) == ([], "农村低保", "N009")
+    paid(county, 8, programme="低保")
+    (found,) = county.ask(PAID_AFTER_DEATH)
+    assert (found["subject"], found["programme"]) == ([row], "城市低保")
+
+
+def test_a_month_taken_for_the_day_of_a_cancelled_residence_is_only_possible(county: County):
+    county.put("deaths", name="张三", id_number=ZHANG, cancelled_on=date(2026, 6, 14))
+    paid(county, 7)
+    (found,) = county.ask(PAID_AFTER_DEATH)
+    assert found["tier"] == "possible"
+    assert "户口已于2026年6月14日注销（户口注销原因未注明）" in found["said"]

@@ -60,15 +60,14 @@ def test_homes_of_two_households_do_not_add_up(county: County):
 
 def test_a_shop_beside_a_home_counts_by_switch(county: County):
     county.recipient("张三", ZHANG)
-    owns(county, "H1")
-    shop = owns(county, "S1", "商业服务")
+    rows = [owns(county, "H1"), owns(county, "S1", "商业服务")]
     (found,) = county.ask(PROPERTY_OWNER)
-    assert (found["homes"], found["others"], found["evidence"]) == (1, 1, [shop])
+    assert (found["homes"], found["others"], found["evidence"]) == (1, 1, rows)
     assert county.ask(PROPERTY_OWNER, nonresidential_max=-1) == []
     assert county.ask(PROPERTY_OWNER, nonresidential_max=1) == []
 
 
-DWELLINGS = ("成套住宅", "住房", "公寓", "农村宅基地", "自建房", None)
+DWELLINGS = ("成套住宅", "住房", "公寓", "农村宅基地住宅", "自建房", None)
 OTHERS = ("商业服务", "办公", "车位", "地下车库", "仓储", "工业", "非住宅")
 
 
@@ -116,3 +115,49 @@ def test_the_tier_is_the_best_at_which_the_limit_is_passed(county: County):
     owns(county, "H3")
     (found,) = county.ask(PROPERTY_OWNER)
     assert found["tier"] == "confirmed"
+
+
+PLOT = "350582001001JC00001{}00010001"
+
+
+def test_a_homestead_is_land_unless_its_unit_number_says_that_a_house_stands_on_it(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, PLOT.format("W"), "农村宅基地")
+    owns(county, None, "宅基地", location="南村3号")
+    owns(county, PLOT.format("W").replace("W00", "W01"), "")
+    assert county.ask(PROPERTY_OWNER) == []
+    owns(county, PLOT.format("F"), "农村 宅基地")
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert found["homes"] == 2
+
+
+def test_rights_that_were_passed_on_do_not_count_however_the_state_is_spaced(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    for nth, state in enumerate(
+        ("注 销", "已转移", "已转让", "已过户", "预告登记", "无效", "失 效")
+    ):
+        owns(county, f"G{nth}", state=state)
+    assert county.ask(PROPERTY_OWNER) == []
+
+
+def test_a_state_nobody_understands_is_only_possible_and_quoted(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2", state="甲类")
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert found["tier"] == "possible"
+    assert "张三（登记状态写作“甲类”）名下" in found["said"]
+    owns(county, "H3", state=" 现势 ")
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["tier"], found["doubt"]) == ("confirmed", "")
+
+
+def test_every_row_counted_is_evidence_but_only_what_is_too_much_makes_a_subject(county: County):
+    row = county.recipient("张三", ZHANG, unit_no="N001")
+    county.recipient("李四", LI, unit_no="N001")
+    rows = [owns(county, "S1", "商铺"), owns(county, "H1", name="李四", id_number=LI)]
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["subject"], found["evidence"], found["owners"]) == ([row], rows, "张三、李四")
+    assert found["holdings"] == "住房1套、非居住用房1处"

@@ -66,3 +66,20 @@ def test_a_clashing_name_is_only_possible(county: County):
     serves(county, name="赵六")
     (found,) = county.ask(STAFF_RECIPIENT)
     assert found["tier"] == "possible"
+
+
+def test_where_no_office_is_given_the_village_stands_for_it_or_nothing(county: County):
+    county.recipient("张三", ZHANG)
+    serves(county, office=None, town="青山镇", village="东村", post="委员")
+    (found,) = county.ask(STAFF_RECIPIENT)
+    assert found["posts"] == "青山镇东村委员"
+
+
+def test_a_list_of_bare_names_is_said_as_such(county: County):
+    county.recipient("张三", ZHANG, status=None, status_text="待定")
+    serves(county, office=None, post=None)
+    (found,) = county.ask(STAFF_RECIPIENT)
+    assert found["tier"] == "possible"
+    assert (
+        found["said"] == "财政供养名单显示，张三（名册状态写作“待定”）在名单中，同时享受农村低保。"
+    )

@@ -101,6 +101,9 @@ def test_vehicles_no_longer_held_are_exempt_and_other_states_count(county: Count
         "转出",
         "被盗抢",
         "灭失",
+        "已过户",
+        "转 移登记",
+        "转让",
     )
     held = ("A", "G", "Q", "K", "AG", "正常", "逾期未检验", "查封", "未注销", None)
     numbered(county, [{"state": state} for state in gone], 10000)
@@ -144,7 +147,7 @@ def test_a_code_is_spoken_as_a_word(county: County):
     county.recipient("张三", ZHANG)
     owns(county, "K33")
     (found,) = county.ask(VEHICLE_OWNER)
-    assert found["described"] == "小型客车（K33）"
+    assert found["described"] == "小型轿车（K33）"
 
 
 def test_owners_in_one_household_share_the_finding(county: County):
@@ -156,6 +159,23 @@ def test_owners_in_one_household_share_the_finding(county: County):
     owns(county, "K33", name="李四", id_number=LI)
     (found,) = county.ask(VEHICLE_OWNER)
     assert (found["subject"], found["owners"]) == (rows, "张三、李四")
+
+
+def test_a_code_is_told_by_its_third_place_where_the_table_has_it(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H31")
+    owns(county, "k1", plate="闽C22222")
+    light, large = county.ask(VEHICLE_OWNER)
+    assert "轻型普通货车（H31）" in light["said"]
+    assert "大型客车（K1）" in large["said"]
+
+
+def test_a_state_nobody_understands_is_only_possible_and_quoted(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "K33", state="甲类")
+    (found,) = county.ask(VEHICLE_OWNER)
+    assert found["tier"] == "possible"
+    assert "张三（车辆状态写作“甲类”）名下" in found["said"]
 
 
 def test_a_limb_disability_of_the_owner_is_pointed_out(county: County):
