@@ -119,6 +119,7 @@ def ledgers(
     ``titles``: what officers call each source.
     """
     rows = {a.rule.slug: _rows(con, a.rule) for a in asked if not a.missing}
+    titles = {name: re.sub("（[^（）]*）$", "", title) for name, title in titles.items()}
     plain = Ledger(county, month, "", run_id, (), (), switches)
     everything = [row for kept in rows.values() for row in kept]
     towns = sorted({row["town"] or UNMATCHED for row in everything})
@@ -214,7 +215,7 @@ def _head(row: dict[str, Any]) -> str:
     """The head of the household, and what the person is to the head."""
     head, word = row["head_name"], relation_word(row["relation"])
     if word in ("本人", "户主") and head in ("", row["name"]):
-        return "本人为户主"
+        return "户主本人"
     return "\n".join(text for text in (head, f"（{word}）" if word else "") if text)
 
 

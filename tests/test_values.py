@@ -380,7 +380,9 @@ def test_what_is_plain_is_what_the_cleaner_leaves_alone(name: str, texts: list[s
     plain = CLEANERS[name].plain
     assert plain is not None
     for text, clean in zip(texts, plain(pa.array(texts)), strict=True):
-        assert not clean or CLEANERS[name].one(text) == text
+        number = CLEANERS[name].type == "DOUBLE"
+        value = float(text.replace(",", "")) if number and clean else text
+        assert not clean or CLEANERS[name].one(text) == value
 
 
 @steady

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipeline.kernel.errors import Refused
 from pipeline.kernel.ids import MISSING
@@ -72,6 +73,7 @@ def _parse(text: str) -> tuple[date, bool] | None:
     raise Refused("不是能识别的日期")
 
 
+@lru_cache(maxsize=1 << 16)
 def any_date(text: str) -> date | None:
     """A date; where only year and month are given, the first of that month."""
     found = _parse(text)

@@ -40,7 +40,8 @@ ARROW = {
 class Cleaner:
     """``one``: text -> value, None for missing, Refused with a reason. ``type``: its DuckDB type.
 
-    ``plain``: a column of texts -> for each, whether ``one`` would return it unchanged.
+    ``plain``: a column of texts -> for each, whether ``one`` would return it unchanged (or, for
+    amounts, as the number it plainly is).
     """
 
     one: Callable[[str], Any]
@@ -62,10 +63,17 @@ def clean_column(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
     if cleaner.plain is not None:
         plain = cleaner.plain(raw)
         if plain.all():
-            return _nothing_refused(raw)
+            return _nothing_refused(_as_type(cleaner, raw))
         if plain.any():
             return _mixed(cleaner, raw, plain)
     return _by_distinct(cleaner, raw)
+
+
+def _as_type(cleaner: Cleaner, plain: pa.Array) -> pa.Array:
+    """Plain texts as values: themselves, or the numbers they are."""
+    if cleaner.type == "DOUBLE":
+        return pc.cast(pc.replace_substring(plain, ",", ""), pa.float64())
+    return plain
 
 
 def _nothing_refused(values: pa.Array) -> Cleaned:
@@ -95,7 +103,13 @@ def _by_distinct(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
 def _mixed(cleaner: Cleaner, raw: pa.Array, plain: np.ndarray) -> Cleaned:
     at = np.flatnonzero(~plain)
     rest = _by_distinct(cleaner, raw.take(pa.array(at)))
-    values = pc.replace_with_mask(raw, pa.array(~plain), rest.values)
+    if cleaner.type == "VARCHAR":
+        values = pc.replace_with_mask(raw, pa.array(~plain), rest.values)
+    else:
+        easy = _as_type(cleaner, raw.filter(pa.array(plain)))
+        order = np.empty(len(raw), np.int64)
+        order[plain], order[~plain] = np.arange(len(easy)), len(easy) + np.arange(len(at))
+        values = pa.concat_arrays([easy, rest.values]).take(pa.array(order))
     return Cleaned(values, at[rest.refused], rest.reasons)
 
 
@@ -163,6 +177,16 @@ def _plain_names(raw: pa.Array) -> np.ndarray:
         usual &= ~_matching("[" + unusual_characters() + "]")(raw)
         usual &= ~_matching("^(" + "|".join(w for w in MISSING if w.isalpha()) + ")$")(raw)
     return usual
+
+
+_plain_amounts = _matching(r"^-?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,2})?$")
+_usual_text = _matching(r"^[0-9A-Za-z\x{4E00}-\x{9FA5}][0-9A-Za-z\x{4E00}-\x{9FA5}\-#.]+$")
+_missing_word = _matching("(?i)^(" + "|".join(w for w in MISSING if w.isalnum()) + ")$")
+
+
+def _plain_texts(raw: pa.Array) -> np.ndarray:
+    """Two or more Chinese characters, Latin letters and digits that are no word for missing."""
+    return np.asarray(_usual_text(raw) & ~_missing_word(raw))
 
 
 # --- the cleaners ------------------------------------------------------------------------------
@@ -262,13 +286,13 @@ def said_in(text: str, ways: Iterable[str]) -> str | None:
     return max(found)[2] if found else None
 
 
-TEXT = Cleaner(_text)
+TEXT = Cleaner(_text, plain=_plain_texts)
 NAME = Cleaner(_name, plain=_plain_names)
 NAME_KEY = Cleaner(_key, plain=_plain_names)
 ID_NUMBER = Cleaner(id_number, plain=_valid_ids)
 ID_TEXT = Cleaner(_id_text, plain=_valid_ids)
 DATE = Cleaner(any_date, "DATE")
 MONTH = Cleaner(month_of, "DATE")
-AMOUNT = Cleaner(_amount, "DOUBLE")
+AMOUNT = Cleaner(_amount, "DOUBLE", plain=_plain_amounts)
 INTEGER = Cleaner(_integer, "INTEGER")
 NUMBER = Cleaner(_number_text, plain=_matching(r"^[0-9A-Z\x{4E00}-\x{9FA5}]{5,30}$"))
