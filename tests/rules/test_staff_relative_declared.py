@@ -53,3 +53,10 @@ def test_without_the_number_of_the_staff_member_name_and_office_tell(county: Cou
     filing = files(county, staff_id=None)
     (found,) = county.ask(STAFF_RELATIVE_DECLARED)
     assert found["evidence"] == sorted([staff, filing])
+
+
+def test_a_roster_state_nobody_understands_is_only_possible_and_quoted(county: County):
+    county.recipient("张三", ZHANG, status=None, status_text="待定")
+    files(county)
+    (found,) = county.ask(STAFF_RELATIVE_DECLARED)
+    assert (found["tier"], found["doubt"]) == ("possible", "（名册状态写作“待定”）")

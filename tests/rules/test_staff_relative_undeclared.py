@@ -74,3 +74,12 @@ def test_two_staff_in_one_family_are_two_findings(county: County, brothers: dict
     county.put("staff", name="张大", id_number=FATHER, office="村委会")
     found = county.ask(STAFF_RELATIVE_UNDECLARED)
     assert {row["staff_name"]: row["relation"] for row in found} == {"张三": "姐妹", "张大": "女儿"}
+
+
+def test_a_roster_state_nobody_understands_is_only_possible_and_quoted(
+    county: County, brothers: dict[str, int]
+):
+    county.con.execute("UPDATE roster SET status = NULL, status_text = '待定'")
+    (found,) = county.ask(STAFF_RELATIVE_UNDECLARED)
+    assert found["tier"] == "possible"
+    assert found["doubt"] == "（名册状态写作“待定”）"
