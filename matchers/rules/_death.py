@@ -75,7 +75,7 @@ SELECT person, coalesce(said_on, after_on) AS died_on, tier_of(sure) AS tier, pr
 FROM person
 """
 
-_LATE_MONTH = """
+_LATE_MONTH = r"""
 CREATE OR REPLACE TEMP TABLE _late_month AS
 WITH counted AS (
     SELECT link.person, sureness(link.tier) AS sure, link.probability, link.explanation,
