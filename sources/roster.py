@@ -27,7 +27,7 @@ CARE = one_of(
     loose=True,
 )  # fmt: skip
 
-_HEAD_NAME, _HEAD_ID = other_person("head", "户主", "家庭户主", "申请人(户主)", "申请人")
+_HEAD_NAME, _HEAD_ID = other_person("head", "户主", "家庭户主", "申请人(户主)")
 
 ROSTER = Source(
     name="roster",

@@ -20,7 +20,9 @@ def hedui(*words: object) -> subprocess.CompletedProcess[str]:
 
 def test_help_imports_nothing_heavy() -> None:
     code = "import sys, pipeline.cli; pipeline.cli.parser().format_help(); print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert not {"duckdb", "pyarrow", "numpy", "xlsxwriter"} & set(loaded.stdout.split())
 
 
@@ -32,7 +34,9 @@ def test_every_command_has_chinese_help(command: str) -> None:
     assert "show this help" not in said.stdout and "options" not in said.stdout
 
 
-@pytest.mark.parametrize("words", [["run", "--nonsense"], ["sample"], ["sample", "x", "--people", "多"], ["fly"]])
+@pytest.mark.parametrize(
+    "words", [["run", "--nonsense"], ["sample"], ["sample", "x", "--people", "多"], ["fly"]]
+)
 def test_wrong_use_is_explained_in_chinese(words: list[str]) -> None:
     said = hedui(*words)
     assert said.returncode == 2
@@ -41,7 +45,9 @@ def test_wrong_use_is_explained_in_chinese(words: list[str]) -> None:
 
 def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     folder = tmp_path / "工作区"
-    assert "工作区已建好" in hedui("init", folder, "--name", "示例县", "--division", "350599").stdout
+    assert (
+        "工作区已建好" in hedui("init", folder, "--name", "示例县", "--division", "350599").stdout
+    )
     settings = folder / "hedui.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "# 我的备注\n", encoding="utf-8")
     assert "保持不变" in hedui("init", folder).stdout
@@ -51,7 +57,9 @@ def test_init_makes_a_workspace_once(tmp_path: Path) -> None:
     assert said.returncode == 2 and "收件夹里没有文件" in said.stderr and "处理：" in said.stderr
 
 
-@pytest.mark.parametrize(("month", "words"), [("2026-09", "没有 2026-09 这个月"), ("十月", "月份写法不对")])
+@pytest.mark.parametrize(
+    ("month", "words"), [("2026-09", "没有 2026-09 这个月"), ("十月", "月份写法不对")]
+)
 def test_a_month_that_does_not_exist(county: Path, month: str, words: str) -> None:
     said = hedui("run", "--workspace", county, "--month", month)
     assert said.returncode == 2

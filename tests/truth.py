@@ -62,7 +62,10 @@ def truth_of(root: Path) -> Side:
             fact = _fact(line["rule"], subject, evidence)
             side.findings[line["rule"]][fact] = evidence
             months = _number(line["months"])
-            side.money[line["rule"], fact] = (_number(line["amount"]), int(months) if months is not None else None)
+            side.money[line["rule"], fact] = (
+                _number(line["amount"]),
+                int(months) if months is not None else None,
+            )
             side.exact[line["rule"], fact] = line["identity"] == "exact"
     return side
 
@@ -75,7 +78,10 @@ def found_in(folder: Path) -> Side:
         rows[line["finding_id"], line["role"]].add(row)
     side = Side()
     for line in pq.read_table(folder / "findings.parquet").to_pylist():
-        subject, evidence = rows[line["finding_id"], "subject"], rows[line["finding_id"], "evidence"]
+        subject, evidence = (
+            rows[line["finding_id"], "subject"],
+            rows[line["finding_id"], "evidence"],
+        )
         fact = _fact(line["rule"], subject, evidence)
         side.findings[line["rule"]][fact] = evidence
         side.money[line["rule"], fact] = (line["amount"], line["months"])

@@ -104,7 +104,7 @@ WITH said AS (
     WHERE source = 'hardship' AND tier <> 'possible'
 )
 SELECT person, 8, '10', '本人放弃', ref, TRUE FROM said
-WHERE (contains(words, '放弃') OR regexp_matches(answer, '^(是|1|Y)$'))
+WHERE (contains(words, '放弃') OR regexp_matches(answer, '^(是|1|Y)([（(].*)?$'))
       AND NOT regexp_matches(words, '(未|不|没有)放弃')
 """
 

@@ -9,6 +9,7 @@ damaged one still goes through the same few lines as in a truth table.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -142,10 +143,14 @@ def _valid_ids(raw: pa.Array) -> np.ndarray:
 
 def _letters(texts: pa.Array, width: int) -> np.ndarray:
     """Texts of equal byte length as a matrix of bytes, shape (len, width)."""
+    return _bytes_of(texts).reshape(len(texts), width)
+
+
+def _bytes_of(texts: pa.Array) -> np.ndarray:
+    """The bytes of all texts, one behind the other."""
     flat = pa.concat_arrays([texts])
     offsets = np.frombuffer(flat.buffers()[1], np.int32, len(flat) + 1, flat.offset * 4)
-    data = np.frombuffer(flat.buffers()[2], np.uint8)
-    return data[offsets[0] : offsets[-1]].reshape(len(flat), width)
+    return np.frombuffer(flat.buffers()[2], np.uint8)[offsets[0] : offsets[-1]]
 
 
 def _valid_matrix(letters: np.ndarray) -> np.ndarray:
@@ -170,23 +175,43 @@ def _number(digits: np.ndarray) -> np.ndarray:
     return value
 
 
-def _plain_names(raw: pa.Array) -> np.ndarray:
-    """Names of two to four common Chinese characters, which no table changes."""
-    usual = _matching(r"^[\x{4E00}-\x{9FA5}]{2,4}$")(raw)
-    if usual.any():
-        usual &= ~_matching("[" + unusual_characters() + "]")(raw)
-        usual &= ~_matching("^(" + "|".join(w for w in MISSING if w.isalpha()) + ")$")(raw)
+@lru_cache(maxsize=1)
+def _usual_characters() -> np.ndarray:
+    """For each code below 65,536: a Chinese character that no table changes."""
+    usual = np.zeros(1 << 16, bool)
+    usual[0x4E00:0x9FA6] = True
+    usual[[ord(c) for c in unusual_characters() if ord(c) < 1 << 16]] = False
     return usual
+
+
+def _plain_names(raw: pa.Array) -> np.ndarray:
+    """Names of two to four common Chinese characters (three bytes each) and no word for missing."""
+    length = np.asarray(pc.binary_length(raw).to_numpy(zero_copy_only=False), dtype=np.int64)
+    plain = np.asarray((length == 6) | (length == 9) | (length == 12))
+    if not plain.any():
+        return np.asarray(plain)
+    chosen = raw if plain.all() else raw.filter(pa.array(plain))
+    sizes = length[plain] // 3
+    letters = _bytes_of(chosen).reshape(-1, 3).astype(np.uint16)
+    code = ((letters[:, 0] & 15) << 12) | ((letters[:, 1] & 63) << 6) | (letters[:, 2] & 63)
+    fine = (letters[:, 0] >= 0xE4) & (letters[:, 0] <= 0xE9) & _usual_characters()[code]
+    starts = np.append(0, np.cumsum(sizes)[:-1])
+    plain[plain] = np.logical_and.reduceat(fine, starts) & ~_is_missing(chosen)
+    return np.asarray(plain)
+
+
+def _is_missing(raw: pa.Array) -> np.ndarray:
+    found = pc.is_in(pc.utf8_upper(raw), value_set=pa.array(sorted(MISSING)))
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
 
 _plain_amounts = _matching(r"^-?([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,2})?$")
 _usual_text = _matching(r"^[0-9A-Za-z\x{4E00}-\x{9FA5}][0-9A-Za-z\x{4E00}-\x{9FA5}\-#.]+$")
-_missing_word = _matching("(?i)^(" + "|".join(w for w in MISSING if w.isalnum()) + ")$")
 
 
 def _plain_texts(raw: pa.Array) -> np.ndarray:
     """Two or more Chinese characters, Latin letters and digits that are no word for missing."""
-    return np.asarray(_usual_text(raw) & ~_missing_word(raw))
+    return np.asarray(_usual_text(raw) & ~_is_missing(raw))
 
 
 # --- the cleaners ------------------------------------------------------------------------------

@@ -67,14 +67,22 @@ def delimiter_of(lines: Sequence[str]) -> str:
 # --- decoding ----------------------------------------------------------------------------------
 
 
-def utf8_pieces(path: Path, encoding: str, bom: int, lone_returns: bool) -> Iterator[bytes]:
-    """The file as UTF-8 in pieces of whole lines, line ends as \\n or \\r\\n only, no NUL."""
-    pieces = _wide_pieces(path, encoding, bom) if "16" in encoding else _pieces(path, bom)
-    for raw in pieces:
-        text = raw if "16" in encoding else _utf8(raw, encoding)
+def pieces(path: Path, encoding: str, bom: int, lone_returns: bool) -> Iterator[bytes]:
+    """The file in pieces of whole lines that end with \\n or \\r\\n; UTF-16 as UTF-8 already.
+
+    In UTF-8 and in GB18030 no character holds the byte of a line end or of a quotation mark, so
+    pieces can be cut and counted before they are decoded.
+    """
+    for raw in _wide_pieces(path, encoding, bom) if "16" in encoding else _pieces(path, bom):
         if lone_returns:
-            text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        yield text.replace(b"\x00", b"") if b"\x00" in text else text
+            raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        yield raw
+
+
+def to_utf8(raw: bytes, encoding: str) -> bytes:
+    """A piece as UTF-8 without NUL; lines of another encoding are mended one by one."""
+    text = raw if "16" in encoding else _utf8(raw, encoding)
+    return text.replace(b"\x00", b"") if b"\x00" in text else text
 
 
 def _pieces(path: Path, bom: int) -> Iterator[bytes]:

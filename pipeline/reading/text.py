@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from pipeline.reading.dialect import delimiter_of, encoding_of, split, survey, utf8_pieces
+from pipeline.reading.dialect import delimiter_of, encoding_of, pieces, split, survey, to_utf8
 from pipeline.reading.sheet import HEAD, Block, Sheet
 
 
@@ -34,9 +34,9 @@ class TextFile:
     lone_returns: bool = False
 
     def chunks(self) -> Iterator[bytes]:
-        """The file as UTF-8, each chunk ending at a record's end."""
+        """The file in its encoding (UTF-16 as UTF-8), each chunk ending at a record's end."""
         carry = b""
-        for piece in utf8_pieces(self.path, self.encoding, self.bom, self.lone_returns):
+        for piece in pieces(self.path, self.encoding, self.bom, self.lone_returns):
             carry += piece
             end = _last_record_end(carry, self.quoted)
             if end:
@@ -86,7 +86,7 @@ def read_text(path: Path) -> Sheet:
     start = next(file.chunks(), b"")
     if len(start) > LOOK:
         start = start[: start.rfind(b"\n", 0, LOOK) + 1] or start
-    text = start.decode("utf-8", "replace")
+    text = to_utf8(start, encoding).decode("utf-8", "replace")
     file.delimiter = delimiter_of(text.splitlines()[:200])
     head = split(text, file.delimiter, quoted)[: HEAD + 140]
     widths = [len(record) for record in head if len(record) > 1]
@@ -121,17 +121,20 @@ class _Blocks:
 
 @dataclass(frozen=True)
 class _Job:
+    """One chunk, decoded and split when it is called."""
+
     file: TextFile
-    raw: bytes
+    coded: bytes
     first: int
     wanted: tuple[int, ...]
 
     def __call__(self) -> Block:
-        count = count_records(self.raw, self.file.quoted)
-        fast = self._by_arrow(count) if len(self.file.delimiter.encode()) == 1 else None
-        return fast or self._by_csv(count)
+        count = count_records(self.coded, self.file.quoted)
+        raw = to_utf8(self.coded, self.file.encoding)
+        fast = self._by_arrow(raw, count) if len(self.file.delimiter.encode()) == 1 else None
+        return fast or self._by_csv(raw, count)
 
-    def _by_arrow(self, count: int) -> Block | None:
+    def _by_arrow(self, raw: bytes, count: int) -> Block | None:
         names = [str(i) for i in range(self.file.width)]
         wanted = [i for i in self.wanted if i < self.file.width]
         odd: list[tuple[int, str]] = []
@@ -142,14 +145,12 @@ class _Job:
 
         try:
             table = pacsv.read_csv(
-                pa.BufferReader(self.raw),
-                pacsv.ReadOptions(
-                    column_names=names, use_threads=False, block_size=len(self.raw) + 1
-                ),
+                pa.BufferReader(raw),
+                pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(raw) + 1),
                 pacsv.ParseOptions(
                     delimiter=self.file.delimiter,
                     quote_char='"' if self.file.quoted else False,
-                    newlines_in_values=self.file.quoted and b'"' in self.raw,
+                    newlines_in_values=self.file.quoted and b'"' in raw,
                     ignore_empty_lines=False,
                     invalid_row_handler=invalid,
                 ),
@@ -181,15 +182,13 @@ class _Job:
         records = split(line, self.file.delimiter, self.file.quoted)
         return [value for record in records for value in record]
 
-    def _by_csv(self, count: int) -> Block:
-        text = self.raw.decode("utf-8", "replace")
+    def _by_csv(self, raw: bytes, count: int) -> Block:
+        text = raw.decode("utf-8", "replace")
         records = split(text, self.file.delimiter, self.file.quoted)
         if len(records) != count:
-            ends = [int(e) + 1 for e in _record_ends(self.raw, self.file.quoted)]
-            cuts = zip([0, *ends], [*ends, len(self.raw)], strict=True)
-            records = [
-                self._record(self.raw[a:b].decode("utf-8", "replace")) for a, b in cuts if a < b
-            ]
+            ends = [int(e) + 1 for e in _record_ends(raw, self.file.quoted)]
+            cuts = zip([0, *ends], [*ends, len(raw)], strict=True)
+            records = [self._record(raw[a:b].decode("utf-8", "replace")) for a, b in cuts if a < b]
         rows = np.arange(self.first, self.first + count, dtype=np.int64)
         width = self.file.width
         good = [i for i, record in enumerate(records) if len(record) == width]
