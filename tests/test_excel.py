@@ -168,15 +168,12 @@ def test_a_formula_is_its_stored_value(tmp_path: Path, scratch: Path) -> None:
     }  # fmt: skip
 
 
-NOT_COUNTED = pytest.mark.xfail(strict=True, reason="blank, and no one is told: guard.py _take")
-
-
 @pytest.mark.parametrize(
     ("made", "errors"),
     [
         pytest.param('<c r="A2"><f>1+1</f><v/></c>', 1, id="no result"),
         pytest.param('<c r="A2"><f>1+1</f></c>', 1, id="no value"),
-        pytest.param('<c r="A2"><f>1+1</f><v></v></c>', 1, id="empty value", marks=NOT_COUNTED),
+        pytest.param('<c r="A2"><f>1+1</f><v></v></c>', 1, id="empty value"),
         pytest.param('<c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', 1, id="error"),
         pytest.param('<c r="A2" t="str"><f>""</f><v></v></c>', 0, id="an empty text is a result"),
     ],
@@ -190,7 +187,6 @@ def test_a_formula_without_a_result_and_an_error_are_blank_and_counted(
     assert sheet.errors == errors
 
 
-@NOT_COUNTED
 def test_rows_of_nothing_but_formulas_without_results_are_counted(
     tmp_path: Path, scratch: Path
 ) -> None:
@@ -198,7 +194,6 @@ def test_rows_of_nothing_but_formulas_without_results_are_counted(
     assert sheet.errors == 1
 
 
-@NOT_COUNTED
 def test_errors_of_the_old_format_are_counted(tmp_path: Path, scratch: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("S")
@@ -337,7 +332,6 @@ def test_rows_without_references_are_counted_on(tmp_path: Path, scratch: Path) -
             f'<row r="1">{cell("A1", "h")}</row>'
             '<row r="2"><c r="A2" t="str"><v><![CDATA[张伟]]></v></c></row>',
             id="CDATA",
-            marks=pytest.mark.xfail(strict=True, reason="CDATA reads as a blank cell"),
         ),
     ],
 )

@@ -82,7 +82,7 @@ def test_the_prominent_switches_are_told_with_their_clause(tmp_path: Path) -> No
             "selfpay_threshold 的值不对：应为数字",
             "改正后",
         ),
-        ("[county]\ndivision = 350582\n", "division 的值不对：应为文字，两边加英文引号", "改正后"),
+        ("[county]\nname = 350582\n", "name 的值不对：应为文字，两边加英文引号", "改正后"),
     ],
 )
 def test_a_wrong_word_is_named_and_the_right_one_offered(
@@ -162,3 +162,8 @@ def test_every_commented_default_of_the_template_is_true(tmp_path: Path) -> None
 def test_any_name_of_a_county_makes_a_file_that_can_be_read(tmp_path: Path, name: str) -> None:
     init(tmp_path / "ws", name, "")
     assert read_settings(tmp_path / "ws").county == name
+
+
+def test_a_division_may_be_written_without_quotation_marks(tmp_path: Path) -> None:
+    (tmp_path / "hedui.toml").write_text("[county]\ndivision = 350599\n", encoding="utf-8")
+    assert read_settings(tmp_path).division == "350599"

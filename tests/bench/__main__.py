@@ -2,16 +2,16 @@
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.describe import describe
-from tests.bench.make_registry import MONTH, make_registry
-from tests.bench.measure import ROOT, Figures, compare, run_hedui
+from tests.bench.measure import ROOT, Figures, compare, megabytes, run_hedui
 from tests.bench.report import growth, heading, told
 
+MONTH = "2026-10"
 SCALE = (1_000_000, 3_000_000, 10_000_000)
 
 
@@ -49,38 +49,36 @@ def _arguments() -> argparse.Namespace:
 def _compare(folder: Path, args: argparse.Namespace) -> list[Figures]:
     workspaces: dict[str, Path] = {}
     if args.people:
-        title = f"county of {args.people:,} people"
-        workspaces[title] = _county(folder / "county", args.people)
+        path = workspaces[f"county of {args.people:,} people"] = folder / "county"
+        _child("pipeline.cli", "sample", path, "--people", args.people, "--month", MONTH, "--quiet")
     for rows in filter(None, map(int, args.rows.split(","))):
-        path = folder / f"rows{rows}"
-        make_registry(path, rows)
-        workspaces[f"registries of {rows:,} rows"] = path
+        path = workspaces[f"registries of {rows:,} rows"] = folder / f"rows{rows}"
+        _child("tests.bench.make_registry", path, "--rows", rows)
     figures = []
     for title, workspace in workspaces.items():
         description = workspace / "description.json"
-        rows = describe(workspace, MONTH, description)
-        one = compare(title, workspace, MONTH, description, rows, args.repeat, args.arrow)
+        _child("tests.bench.describe", workspace, MONTH, description)
+        one = compare(title, workspace, MONTH, description, args.repeat, args.arrow)
         print(told(one), flush=True)
         figures.append(one)
     return figures
 
 
-def _county(path: Path, people: int) -> Path:
-    command = [sys.executable, "-m", "pipeline.cli", "sample", str(path), "--people", str(people)]
-    subprocess.run(
-        [*command, "--month", MONTH, "--quiet"], check=True, cwd=ROOT, stdout=subprocess.DEVNULL
-    )
-    return path
+def _child(module: str, *arguments: object) -> None:
+    """Make data in a process of its own, for a child starts with the memory of its parent."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
 def _scale(folder: Path) -> list[Figures]:
     figures = []
     for rows in SCALE:
         path = folder / f"rows{rows}"
-        written = make_registry(path, rows)
-        size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
-        figures.append(Figures(f"registries of {rows:,} rows", written, size,
-                               {"hedui": [run_hedui(path, MONTH)]}))  # fmt: skip
+        _child("tests.bench.make_registry", path, "--rows", rows)
+        one = Figures(f"registries of {rows:,} rows", rows, megabytes(path))
+        one.runs["hedui"] = [run_hedui(path, MONTH)]
+        figures.append(one)
+        shutil.rmtree(path)
     print(growth(figures), flush=True)
     return figures
 

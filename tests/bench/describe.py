@@ -4,6 +4,7 @@ A person would tell them the same. It is read from hedui's own recognition befor
 """
 
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from pipeline.reading.text import TextFile
 from sources import SOURCES
 
 
-def describe(workspace: Path, month: str, target: Path) -> int:
-    """Write the description as JSON; the number of data rows in all described sheets."""
+def describe(workspace: Path, month: str, target: Path) -> None:
+    """Write the description as JSON."""
     with tempfile.TemporaryDirectory() as scratch:
         inbox = Inbox(workspace / "inbox" / month, SOURCES, Path(scratch), lambda text: None)
         try:
@@ -24,7 +25,6 @@ def describe(workspace: Path, month: str, target: Path) -> int:
             inbox.close()
     told = {"month": month, "sheets": sheets}
     target.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
-    return sum(sheet["rows"] for sheet in sheets)
 
 
 def _sheet(plan: Planned) -> dict[str, Any]:
@@ -53,3 +53,7 @@ def _said(plan: Planned) -> dict[str, str]:
     assert found is not None
     variant = found.source.variant
     return {variant.column: found.variant} if variant and found.variant else {}
+
+
+if __name__ == "__main__":
+    describe(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))

@@ -172,13 +172,18 @@ def run_peer(script: str, description: Path, *arguments: str) -> Run:
     return Run(wall, cpu, peak, told["stages"], told["found"])
 
 
+def megabytes(folder: Path) -> float:
+    """Size of the files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
 def compare(
-    title: str, workspace: Path, month: str, description: Path, rows: int, repeat: int, arrow: bool
+    title: str, workspace: Path, month: str, description: Path, repeat: int, arrow: bool
 ) -> Figures:
     """hedui, floor, pandas; hedui, floor, pandas; ... so that none has the quieter hours."""
-    inbox = workspace / "inbox" / month
-    size = sum(path.stat().st_size for path in inbox.rglob("*") if path.is_file())
-    figures = Figures(title, rows, size / 1e6)
+    told = json.loads(description.read_text(encoding="utf-8"))
+    rows = sum(sheet["rows"] for sheet in told["sheets"])
+    figures = Figures(title, rows, megabytes(workspace / "inbox"))
     books = workspace / "peer"
     programs = {
         "hedui": lambda: run_hedui(workspace, month),

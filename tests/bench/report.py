@@ -4,6 +4,7 @@ import os
 import platform
 from collections.abc import Sequence
 from importlib.metadata import version
+from statistics import median
 
 from tests.bench.measure import READING, Figures
 
@@ -62,7 +63,7 @@ def _stages(figures: Figures) -> list[str]:
         cpu, peak = (figures.middle("hedui", f"{name} {what}") for what in ("cpu", "MB"))
         lines.append(f"  {name:32}{middle[name]:9.2f}{'':15}{cpu:9.2f}{peak:9.0f}")
     reading = sum(middle.get(stage, 0.0) for stage in READING)
-    rest = figures.middle("hedui", "seconds") - sum(middle.values())
+    rest = median(run.seconds - sum(run.stages[n] for n in names) for run in figures.runs["hedui"])
     return [
         *lines,
         f"  {'= reading to judging':32}{reading:9.2f}",
