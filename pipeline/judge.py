@@ -45,10 +45,14 @@ _PARAMETER = re.compile(r"\$([a-z_]\w*)")
 
 @dataclass(frozen=True)
 class Asked:
-    """What became of one rule. ``missing``: why it was not run; '' if it was."""
+    """What became of one rule. ``missing``: why it was not run; '' if it was.
+
+    ``limits``: what it could not look at, such as rows without an ID number.
+    """
 
     rule: Rule
     missing: str
+    limits: str = ""
 
 
 def bind(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,14 +85,20 @@ def judge(
     sources: Sequence[Source],
     present: Collection[str],
     values: Mapping[str, Any],
+    left_out: Mapping[str, int],
     progress: Callable[[str], None],
 ) -> list[Asked]:
-    """Ask all rules whose sources are there."""
+    """Ask all rules whose sources are there. ``left_out``: rows of a source without a number."""
     con.execute(_TABLES)
     asked = []
     for position, rule in enumerate(rules):
         missing = missing_sources(rule, sources, present)
-        asked.append(Asked(rule, missing))
+        limits = [
+            f"{s.title.split('（')[0]}{left_out[s.name]}行无可用证号，未参加比对"
+            for s in sources
+            if s.name in left_out and s.name in (*rule.sources, *rule.any_source)
+        ]
+        asked.append(Asked(rule, missing, "；".join(limits)))
         if not missing:
             progress(f"研判 {rule.title}")
             ask(con, rule, position, values)

@@ -267,7 +267,7 @@ def _states(
                 each.rule.code,
                 each.rule.title,
                 "not_run" if each.missing else "run",
-                each.missing,
+                each.missing or each.limits,
                 found=len(mine),
                 confirmed=tiers.count(CONFIRMED),
                 probable=tiers.count(PROBABLE),

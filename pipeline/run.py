@@ -162,30 +162,34 @@ def _judge(
         progress("身份比对")
         names = [source.name for source in SOURCES]
         run_statements(con, [*linkage.prepare(), *linkage.link_statements(names)], values)
-        loaded.remarks += _left_out(con)
+        left_out = _left_out(con)
+        loaded.remarks += _remarks(con, left_out)
     with stages.stage("judge"):
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
-        return judge(con, RULES, SOURCES, loaded.present, values, progress)
+        return judge(con, RULES, SOURCES, loaded.present, values, left_out, progress)
 
 
-def _left_out(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _left_out(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows that could not be compared, so that silence about them is not taken for an answer."""
-    said = []
-    for source in SOURCES:
-        if source.person != ("name", "id_number") or source.name in ("roster", "households"):
-            continue
-        count = con.execute(
-            f"SELECT count(*) FROM {source.name} WHERE id_number IS NULL"  # noqa: S608 a declared name
-        ).fetchall()[0][0]
-        if count:
-            said.append(
-                f"{source.title}：{count}行没有可用的身份证号，本次未参加比对（只凭姓名不能认定）"
-            )
-    undated = con.execute(
-        "SELECT count(*) FROM medical WHERE settled_on IS NULL AND self_paid IS NOT NULL"
-    ).fetchall()[0][0]
-    if undated:
-        said.append(f"医保结算：{undated}行没有结算日期或年度，未计入年度自付金额")
+    people = [s.name for s in SOURCES if s.person == ("name", "id_number")]
+    counts = {
+        name: con.table(name).filter("id_number IS NULL").count("*").fetchall()[0][0]
+        for name in people
+        if name not in ("roster", "households")
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def _remarks(con: duckdb.DuckDBPyConnection, left_out: dict[str, int]) -> list[str]:
+    said = [
+        f"{source.title}：{left_out[source.name]}行没有可用的身份证号，本次未参加比对（只凭姓名不能认定）"
+        for source in SOURCES
+        if source.name in left_out
+    ]
+    undated = con.table("medical").filter("settled_on IS NULL AND self_paid IS NOT NULL")
+    count = undated.count("*").fetchall()[0][0]
+    if count:
+        said.append(f"医保结算：{count}行没有结算日期或年度，未计入年度自付金额")
     return said
 
 
@@ -197,7 +201,7 @@ def _no_roster(inbox: Path, loaded: Loaded) -> UserError:
 
 
 def _notes(settings: Settings, loaded: Loaded) -> list[str]:
-    notes = [*loaded.attention, *loaded.remarks]
+    notes = list(loaded.attention)
     if not settings.found:
         notes.append("工作区没有 hedui.toml，各项开关用的是默认值")
     return notes

@@ -6,7 +6,7 @@ from reports.layout import PAGE_POINTS
 
 _SURE = 0.97  # printers and programs differ a little
 _ROOMS = (1.0, 1.01, 1.02, 1.03, 1.04, 1.05)  # how much more than sure there may be
-_KEPT = 3  # rows that go with the end of a sheet
+_KEPT = 1  # rows that go with the end of a sheet
 
 
 def page_room(percent: int) -> float:

@@ -10,8 +10,10 @@ from pipeline.judge import Asked
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.switches import SWITCHES
 from pipeline.ledgers import _head, _of, _quality, _repeated, _states, _where
+from pipeline.run import run_month
 from pipeline.settings import Settings
 from sources import SOURCES
+from tests.conftest import MONTH, quiet
 
 
 @pytest.fixture(scope="module")
@@ -155,10 +157,17 @@ def test_no_line_cites_more_than_four_rows_and_folders_are_left_out(master: Work
             assert "/" not in str(cited)
 
 
-def test_towns_do_not_get_what_the_county_has_to_see_to(run_county: Path, master: Workbook) -> None:
-    def says(book: Workbook) -> bool:
-        return any("需要处理" in str(cell.value) for cell in book["首页"]["A"])
+def test_towns_do_not_get_what_the_county_has_to_see_to(fresh: Path) -> None:
+    (fresh / "inbox" / MONTH / "菜单.csv").write_text("早餐,午餐\n粥,面\n", encoding="utf-8")
+    result = run_month(fresh, MONTH, quiet)
 
-    assert says(master)
-    for path in (run_county / "out").rglob("乡镇台账/*.xlsx"):
-        assert not says(load_workbook(path))
+    def says(path: Path) -> bool:
+        return any("需要处理" in str(cell.value) for cell in load_workbook(path)["首页"]["A"])
+
+    assert says(result.master)
+    assert result.towns and not any(map(says, result.towns))
+
+
+def test_what_could_not_be_compared_stands_beside_the_rule(master: Workbook) -> None:
+    text = "".join(str(cell.value) for row in master["首页"].iter_rows() for cell in row)
+    assert "死亡登记" in text and "行无可用证号，未参加比对" in text
