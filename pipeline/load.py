@@ -89,9 +89,14 @@ def _load_sheet(
     task = Task(found.source, found, plan.file_no, months[0] if months else None,
                 keyring.related if keyring else None)  # fmt: skip
     total = _Account(found, sheet)
+    waiting: list[CleanBlock] = []
     for block in _cleaned(inbox, sheet, task):
-        _insert(con, found.source.name, block)
         total.add(block)
+        waiting.append(block)
+        if sum(b.table.nbytes for b in waiting) > INSERTED_AT_ONCE:
+            _insert(con, found.source.name, waiting)
+            waiting = []
+    _insert(con, found.source.name, waiting)
     con.execute("INSERT INTO file_sheet VALUES (?, ?, ?, ?, ?)",
                 [plan.file_no, plan.file, sheet.name, found.source.name, found.title])  # fmt: skip
     return total.row(plan.file)
@@ -167,13 +172,19 @@ def create_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
                 " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR, title VARCHAR)")  # fmt: skip
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, block: CleanBlock) -> None:
-    if block.table.num_rows:
-        con.register("_block", block.table)
+INSERTED_AT_ONCE = 48 << 20
+"""Bytes of clean rows handed to DuckDB in one statement, for every commit costs a checkpoint."""
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, blocks: Sequence[CleanBlock]) -> None:
+    full = [block.table for block in blocks if block.table.num_rows]
+    if full:
+        con.register("_block", pa.concat_tables(full))
         con.execute(f'INSERT INTO "{table}" SELECT * FROM _block')  # noqa: S608 a declared name
         con.unregister("_block")
-    if block.rejects:
-        ref, column, value, reason, fatal = zip(*block.rejects, strict=True)
+    rejects = [reject for block in blocks for reject in block.rejects]
+    if rejects:
+        ref, column, value, reason, fatal = zip(*rejects, strict=True)
         con.register("_block", pa.table({"ref": ref, "source": [table] * len(ref), "column": column,
                                          "value": value, "reason": reason, "fatal": fatal}))  # fmt: skip
         con.execute("INSERT INTO reject SELECT * FROM _block")

@@ -7,7 +7,7 @@ damaged one still goes through the same few lines as in a truth table.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -43,11 +43,13 @@ class Cleaner:
 
     ``plain``: a column of texts -> for each, whether ``one`` would return it unchanged (or, for
     amounts, as the number it plainly is).
+    ``whole``: a column of texts -> values, and for each whether it is what ``one`` would return.
     """
 
     one: Callable[[str], Any]
     type: str = "VARCHAR"
     plain: Callable[[pa.Array], np.ndarray] | None = None
+    whole: Callable[[pa.Array], tuple[pa.Array, np.ndarray]] | None = None
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,33 @@ class Cleaned:
 
 def clean_column(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
     """Clean a column of texts (no nulls) of any length."""
-    if cleaner.plain is not None:
-        plain = cleaner.plain(raw)
-        if plain.all():
-            return _nothing_refused(_as_type(cleaner, raw))
-        if plain.any():
-            return _mixed(cleaner, raw, plain)
+    return clean_together([cleaner], raw)[0]
+
+
+def clean_together(cleaners: Sequence[Cleaner], raw: pa.Array) -> list[Cleaned]:
+    """Clean one column in several ways; what is plain for two of them is looked for once."""
+    found: dict[Any, np.ndarray] = {}
+    cleaned = []
+    for cleaner in cleaners:
+        if cleaner.plain is not None and cleaner.plain not in found:
+            found[cleaner.plain] = cleaner.plain(raw)
+        cleaned.append(_clean(cleaner, raw, found.get(cleaner.plain)))
+    return cleaned
+
+
+def _clean(cleaner: Cleaner, raw: pa.Array, plain: np.ndarray | None) -> Cleaned:
+    if cleaner.whole is not None:
+        values, done = cleaner.whole(raw)
+        if done.all():
+            return _nothing_refused(values)
+        at = np.flatnonzero(~done)
+        rest = _by_distinct(cleaner, raw.take(pa.array(at)))
+        values = pc.replace_with_mask(values, pa.array(~done), rest.values)
+        return Cleaned(values, at[rest.refused], rest.reasons)
+    if plain is not None and plain.all():
+        return _nothing_refused(_as_type(cleaner, raw))
+    if plain is not None and plain.any():
+        return _mixed(cleaner, raw, plain)
     return _by_distinct(cleaner, raw)
 
 
@@ -214,6 +237,39 @@ def _plain_texts(raw: pa.Array) -> np.ndarray:
     return np.asarray(_usual_text(raw) & ~_is_missing(raw))
 
 
+_PLACES = {8: ((0, 4), (4, 6), (6, 8)), 10: ((0, 4), (5, 7), (8, 10))}
+"""Length of a date in digits, or with marks between -> where year, month and day stand."""
+
+
+def _common_dates(raw: pa.Array) -> tuple[pa.Array, np.ndarray]:
+    """Dates such as 2026-10-31, 2026/10/31, 2026.10.31 and 20261031, from 1901 to 2099."""
+    days, done = np.zeros(len(raw), "datetime64[D]"), np.zeros(len(raw), bool)
+    lengths = pc.binary_length(raw).to_numpy(zero_copy_only=False)
+    for width, places in _PLACES.items():
+        mine = lengths == width
+        if mine.any():
+            texts = raw if mine.all() else raw.filter(pa.array(mine))
+            days[mine], done[mine] = _days(np.ascontiguousarray(_letters(texts, width).T), places)
+    return pa.array(days, pa.date32()), done
+
+
+def _days(
+    letters: np.ndarray, places: tuple[tuple[int, int], ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Days, and which of them are dates. ``letters``: one row of bytes for each place."""
+    digits = letters - np.uint8(48)
+    year, month, day = (_number(digits[first:last]) for first, last in places)
+    good = np.logical_and.reduce([(digits[a:b] <= 9).all(axis=0) for a, b in places])
+    if len(letters) == 10:
+        good &= (letters[4] == letters[7]) & np.isin(letters[4], np.frombuffer(b"-/.", np.uint8))
+    of_year = np.minimum(month * np.uint16(100) + day, 9999)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    good &= (year > FIRST_YEAR) & (year <= LAST_YEAR) & _DAYS[of_year] & ((of_year != 229) | leap)
+    months = (year.astype(np.int64) - 1970) * 12 + month - 1
+    first = np.where(good, months, 0).astype("datetime64[M]").astype("datetime64[D]")
+    return first + (day.astype(np.int64) - 1), good
+
+
 # --- the cleaners ------------------------------------------------------------------------------
 
 
@@ -316,7 +372,7 @@ NAME = Cleaner(_name, plain=_plain_names)
 NAME_KEY = Cleaner(_key, plain=_plain_names)
 ID_NUMBER = Cleaner(id_number, plain=_valid_ids)
 ID_TEXT = Cleaner(_id_text, plain=_valid_ids)
-DATE = Cleaner(any_date, "DATE")
+DATE = Cleaner(any_date, "DATE", whole=_common_dates)
 MONTH = Cleaner(month_of, "DATE")
 AMOUNT = Cleaner(_amount, "DOUBLE", plain=_plain_amounts)
 INTEGER = Cleaner(_integer, "INTEGER")

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.ids import LOST
 from pipeline.kernel.names import tidy
-from pipeline.kernel.values import AMOUNT, ARROW, Cleaned, clean_column, said_in
+from pipeline.kernel.values import AMOUNT, ARROW, Cleaned, clean_column, clean_together, said_in
 from pipeline.reading.headings import plain_heading
 from pipeline.reading.recognise import Recognition
 from pipeline.reading.sheet import Block
@@ -86,6 +86,8 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
     rejects: list[tuple[int, str, str, str, bool]] = []
     _odd_rows(task, block, tally, rejects)
     block = filled_down(task.source, task.recognition, block)
+    if task.related is not None and "id_number" in task.recognition.columns:
+        block = _without_strangers(task, block, tally)
     raw = {f: block.columns[p] for f, p in task.recognition.columns.items()}
     raw |= _in_yuan(task, raw)
     refs = block.rows | (task.file_no << ROW_BITS)
@@ -93,16 +95,22 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
     people = {name: clean_column(columns[name].clean, raw[name])
               for name in task.source.person if name in raw}  # fmt: skip
     keep = _rows_about_someone(task, block, raw, people, refs, tally, rejects)
-    if task.related is not None and "id_number" in people:
-        related = task.related(people["id_number"].values)
-        tally.unrelated += int((keep & ~related).sum())
-        tally.loaded += int((keep & ~related).sum())
-        if "id_number" in people:
-            _note_refused(columns["id_number"], people["id_number"], raw["id_number"],
-                          refs, keep & ~related, rejects)  # fmt: skip
-        keep &= related
     tally.loaded += int(keep.sum())
     return CleanBlock(_typed(task, raw, people, columns, refs, keep, rejects), rejects, tally)
+
+
+def _without_strangers(task: Task, block: Block, tally: Tally) -> Block:
+    """The rows about somebody who matters, or whose number is not usable; the others are counted."""
+    assert task.related is not None
+    column = next(c for c in task.source.columns if c.name == "id_number")
+    numbers = clean_column(column.clean, block.columns[task.recognition.columns["id_number"]])
+    related = task.related(numbers.values)
+    strangers = int(len(related) - related.sum())
+    tally.unrelated += strangers
+    tally.loaded += strangers
+    at = pa.array(np.flatnonzero(related))
+    columns = {position: texts.take(at) for position, texts in block.columns.items()}
+    return Block(columns, block.rows[related], block.odd)
 
 
 _PLAIN_NUMBER = r"^\s*[0-9][0-9,，]*(\.[0-9]+)?\s*$"
@@ -169,7 +177,8 @@ def _rows_about_someone(
     for name in ("id_number", "staff_id"):
         if name in people:
             keep |= _filled(people[name].values)
-    keep |= _plainly_named(block, raw, people)
+    unsure = np.flatnonzero(~keep)
+    keep[unsure] = _plainly_named(block, raw, people, pa.array(unsure))
     for at in np.flatnonzero(~keep):
         index = int(at)
         texts = [t for t in (block.columns[p][index].as_py() for p in block.columns) if t.strip()]
@@ -191,16 +200,17 @@ def _rows_about_someone(
 
 
 def _plainly_named(
-    block: Block, raw: Mapping[str, pa.Array], people: Mapping[str, Cleaned]
+    block: Block, raw: Mapping[str, pa.Array], people: Mapping[str, Cleaned], at: pa.Array
 ) -> np.ndarray:
     """Rows with a name of two to four Chinese characters that start with no total or note."""
     if "name" not in people:
-        return np.zeros(len(block.rows), bool)
-    usual = pc.match_substring_regex(raw["name"], r"^[\x{4E00}-\x{9FA5}]{2,4}$")
+        return np.zeros(len(at), bool)
+    names, firsts = raw["name"].take(at), block.columns[0].take(at)
+    usual = pc.match_substring_regex(names, r"^[\x{4E00}-\x{9FA5}]{2,4}$")
     odd = pc.match_substring_regex(
-        raw["name"], "计|姓名|名称|备注|说明|制表|填表|审核|人员|盖章|单位|日期"
+        names, "计|姓名|名称|备注|说明|制表|填表|审核|人员|盖章|单位|日期"
     )
-    first = pc.match_substring_regex(block.columns[0], "计|[:：]|制表|填表|备注|说明")
+    first = pc.match_substring_regex(firsts, "计|[:：]|制表|填表|备注|说明")
     plain = pc.and_(usual, pc.and_(pc.invert(odd), pc.invert(first)))
     return np.asarray(plain.to_numpy(zero_copy_only=False), dtype=bool)
 
@@ -255,14 +265,12 @@ def _typed(
     refused: dict[str, np.ndarray] = {}
     for name, column in columns.items():
         texts = raw[name] if chosen is None else raw[name].take(chosen)
-        if name in people and chosen is None:
-            cleaned = people[name]
-        else:
-            cleaned = clean_column(column.clean, texts)
+        cleaned, *others = clean_together([column.clean, *column.beside.values()], texts)
         _note_refused(column, cleaned, texts, kept, np.ones(len(kept), bool), rejects)
         arrays[name], refused[name] = cleaned.values, cleaned.refused
-        for beside, cleaner in column.beside.items():
-            arrays[beside] = clean_column(cleaner, texts).values
+        arrays |= {
+            beside: other.values for beside, other in zip(column.beside, others, strict=True)
+        }
     _fill_in(task, arrays, refused, len(kept))
     nothing = {name: pa.nulls(len(kept), ARROW[kind if kind != "BIGINT" else "INTEGER"])
                for name, kind in schema.items() if name not in arrays}  # fmt: skip

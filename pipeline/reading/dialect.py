@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 BLOCK = 8 << 20
 csv.field_size_limit(1 << 30)
@@ -117,14 +118,23 @@ def _wide_pieces(path: Path, encoding: str, bom: int) -> Iterator[bytes]:
 
 def _utf8(raw: bytes, encoding: str) -> bytes:
     try:
-        if encoding == "utf-8":
-            raw.decode("utf-8")
+        if encoding == "utf-8" and _is_utf8(raw):
             return raw
-        if not _has_utf8_lines(raw):
+        if encoding != "utf-8" and not _has_utf8_lines(raw):
             return raw.decode(encoding).encode("utf-8")
     except UnicodeDecodeError:
         pass
     return b"\n".join(map(_line, raw.split(b"\n")))
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether the bytes are UTF-8, found out without making a text of them."""
+    ends = pa.py_buffer(np.array([0, len(raw)], np.int32))
+    try:
+        pa.Array.from_buffers(pa.binary(), 1, [None, ends, pa.py_buffer(raw)]).cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _line(line: bytes) -> bytes:
