@@ -7,10 +7,12 @@ finished folder then takes the place of the month's last one.
 import calendar
 import hashlib
 import json
+import multiprocessing
 import os
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -228,9 +230,24 @@ def _write_books(books: list[Ledger], part: Path, month: str) -> list[Path]:
                 name += "_"
             used.add(name.lower())
             path = Path("乡镇台账") / f"{name}_整改台账_{month}.xlsx"
-        write_ledger(book, part / path)
         written.append(path)
+    _write_all([(book, part / path) for book, path in zip(books, written, strict=True)])
     return written
+
+
+MANY_ROWS = 3000
+"""From so many ledger rows on, starting a second process pays."""
+
+
+def _write_all(jobs: list[tuple[Ledger, Path]]) -> None:
+    """Write workbooks; many rows by two processes, the biggest workbook first."""
+    if sum(len(sheet.rows) for book, _ in jobs for sheet in book.sheets) < MANY_ROWS:
+        for book, path in jobs:
+            write_ledger(book, path)
+        return
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for done in [pool.submit(write_ledger, book, path) for book, path in jobs]:
+            done.result()
 
 
 def _counts(con: duckdb.DuckDBPyConnection, asked: list[Asked]) -> Counts:

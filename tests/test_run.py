@@ -265,3 +265,12 @@ def test_a_file_nobody_recognises_is_named(fresh: Path) -> None:
     )
     result = run_month(fresh, MONTH, quiet)
     assert any("食堂菜单.csv" in text and "认不出" in text for text in result.loaded.attention)
+
+
+def test_ledgers_written_by_two_processes_are_the_same(
+    fresh_run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = digests(fresh_run / "out" / MONTH)
+    monkeypatch.setattr(run_module, "MANY_ROWS", 1)
+    run_month(fresh_run, MONTH, quiet)
+    assert digests(fresh_run / "out" / MONTH) == before
