@@ -57,9 +57,9 @@ def sources_text() -> str:
 
 def rules_table() -> str:
     """Markdown for the READMEs."""
-    lines = ["| 编号 | 规则 | 疑点说明 | 依据 | 需要的数据 |", "|---|---|---|---|---|"]
+    lines = ["| 编号 | 规则 | 依据 | 需要的数据 | 怎样核实 |", "|---|---|---|---|---|"]
     lines += [
-        f"| {r.code} | {r.title}<br>`{r.slug}` | {r.sentence} | {r.basis} | {_needs(r.sources, r.any_source)} |"
+        f"| {r.code} | {r.title}<br>`{r.slug}` | {r.basis} | {_needs(r.sources, r.any_source)} | {r.how} |"
         for r in RULES
     ]
     return "\n".join(lines)
