@@ -23,6 +23,11 @@ Progress = Callable[[str], None]
 _TITLES = {source.name: source.title for source in SOURCES}
 
 
+def _quoted(path: Path) -> str:
+    """A path to be typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
 def init(folder: Path, name: str, division: str) -> str:
     """Make a workspace; what is there stays."""
     if folder.exists() and not folder.is_dir():
@@ -34,7 +39,7 @@ def init(folder: Path, name: str, division: str) -> str:
         return f"工作区已在：{folder}（hedui.toml 保持不变）"
     settings.write_text(template(name, division), encoding="utf-8")
     return (f"工作区已建好：{folder}\n  1. 在 {folder / 'inbox'} 下新建形如 2026-10 的文件夹，放入各部门文件\n"
-            f"  2. 核对 {settings} 里的县名和开关\n  3. 运行 hedui check --workspace {folder} 看文件认得对不对")  # fmt: skip
+            f"  2. 核对 {settings} 里的县名和开关\n  3. 运行 hedui check --workspace {_quoted(folder)} 看文件认得对不对")  # fmt: skip
 
 
 def sample(folder: Path, people: int, seed: int, month: str, progress: Progress) -> str:
@@ -50,7 +55,7 @@ def sample(folder: Path, people: int, seed: int, month: str, progress: Progress)
     made = make_county(folder, people=people, seed=seed, month=month, progress=progress)
     return (f"虚构县已生成：{folder}（常住人口{made.people}人，名册{made.roster_rows}行，文件{made.files}个，"
             f"已知疑点{sum(made.findings.values())}条，答案在 truth 文件夹）\n"
-            f"  下一步：hedui run --workspace {folder} --month {month}")  # fmt: skip
+            f"  下一步：hedui run --workspace {_quoted(folder)} --month {month}")  # fmt: skip
 
 
 # --- check -------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def run_statements(
 
 def missing_sources(rule: Rule, sources: Sequence[Source], present: Collection[str]) -> str:
     """Why a rule cannot be asked this month, in Chinese; '' if it can."""
-    titles = {source.name: source.title for source in sources}
+    titles = {source.name: source.title.split("（")[0] for source in sources}
     lacking = [titles[name] for name in rule.sources if name not in present]
     if lacking:
         return "缺少数据：" + "、".join(lacking)

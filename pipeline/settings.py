@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from math import isfinite
@@ -96,10 +97,8 @@ def _wrong(path: Path, section: str, key: str, what: str) -> None:
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
-    text = str(error)
-    return (
-        text[text.find("(at ") + 4 : -1].replace("line", "第").replace(", column", "行 第") + "列"
-    )
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第{found[1]}行第{found[2]}列" if found else "文件末尾，可能少了右括号或引号"
 
 
 def _check_keys(said: dict[str, Any], path: Path) -> None:
