@@ -95,10 +95,10 @@ def test_a_wrong_word_is_named_and_the_right_one_offered(
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("[county]\nname = 晋江市\n", "第 2行 第 8列"),
-        ("[county]\nname = “晋江市”\n", "第 2行 第 8列"),
-        ("[county\n", "第 1行 第 8列"),
-        ("[county]\nname = 'a'\nname = 'b'\n", "第 3行"),
+        ("[county]\nname = 晋江市\n", "第2行第8列"),
+        ("[county]\nname = “晋江市”\n", "第2行第8列"),
+        ("[county\n", "第1行第8列"),
+        ("[county]\nname = 'a'\nname = 'b'\n", "第3行"),
     ],
 )
 def test_broken_toml_is_told_with_its_line(tmp_path: Path, text: str, place: str) -> None:
