@@ -43,6 +43,7 @@ def pixels(width: float, size: float = BODY) -> int:
     return round(width * size * _PIXELS_A_CHARACTER) + _PADDING
 
 
+@lru_cache(maxsize=50_000)
 def lines(text: str, across: float, size: float = BODY) -> int:
     """Lines a text takes in a cell of so many pixels."""
     room = max(2.0, (across - _PADDING) / (size * _PIXELS_A_CHARACTER))

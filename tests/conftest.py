@@ -1,15 +1,21 @@
 """Synthetic counties shared by tests: made once a session, copied by whoever changes them."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from data_samples.county import make_county
 from pipeline.run import run_month
 
 MONTH = "2026-10"
+
+settings.register_profile("same", derandomize=True, deadline=None)  # a build gives one answer
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def quiet(text: str) -> None:

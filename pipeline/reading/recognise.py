@@ -133,8 +133,9 @@ def recognise(
     """The best source for a sheet; None if its headings fit none. ``names``: sheet, then file."""
     best: list[Recognition] = []
     others = _telling(sources)
+    rows = _possible_rows(sources, head)
     for source in sources:
-        found = _best_header(source, head, names, others)
+        found = _best_header(source, head, names, others, rows)
         if found and found.score >= SURE:
             best.append(found)
     if not best:
@@ -150,10 +151,11 @@ def _best_header(
     head: Sequence[Sequence[str]],
     names: Sequence[str],
     others: Mapping[str, frozenset[str]],
+    rows: Mapping[int, Sequence[Sequence[str]]],
 ) -> Recognition | None:
     best: Recognition | None = None
-    for row in range(min(LOOK, len(head))):
-        for headings in _candidates(head, row):
+    for row, candidates in rows.items():
+        for headings in candidates:
             if _known(source, headings) < 2 or not _known(source, head[row]):
                 continue
             taken, said, unknown = map_headings(source, headings)
@@ -171,6 +173,17 @@ def _best_header(
                     "　".join([*title, *names]),
                 )  # fmt: skip
     return best
+
+
+def _possible_rows(
+    sources: Sequence[Source], head: Sequence[Sequence[str]]
+) -> dict[int, list[list[str]]]:
+    """Rows that hold a word of any source's headings -> how their headings may read."""
+    possible = {}
+    for row in range(min(LOOK, len(head))):
+        if any(_known(source, head[row]) for source in sources):
+            possible[row] = _candidates(head, row)
+    return possible
 
 
 def _known(source: Source, headings: Sequence[str]) -> int:
