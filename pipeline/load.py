@@ -112,7 +112,7 @@ def _cleaned(inbox: Inbox, sheet: Sheet, task: Task) -> Iterator[CleanBlock]:
         return
     waiting: list[Future[CleanBlock]] = []
     work = (inbox.pool.submit(_clean_job, task, job) for job in jobs(header, wanted))
-    waiting.extend(islice(work, 3))
+    waiting.extend(islice(work, AHEAD))
     while waiting:
         yield waiting.pop(0).result()
         waiting.extend(islice(work, 1))
@@ -171,6 +171,9 @@ def create_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
     con.execute("CREATE OR REPLACE TABLE file_sheet"
                 " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR, title VARCHAR)")  # fmt: skip
 
+
+AHEAD = 4
+"""Blocks that the two threads may be ahead while the rows before them are being stored."""
 
 INSERTED_AT_ONCE = 48 << 20
 """Bytes of clean rows handed to DuckDB in one statement, for every commit costs a checkpoint."""

@@ -92,11 +92,12 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
     raw |= _in_yuan(task, raw)
     refs = block.rows | (task.file_no << ROW_BITS)
     columns = {c.name: c for c in task.source.columns if c.name in raw}
-    people = {name: clean_column(columns[name].clean, raw[name])
-              for name in task.source.person if name in raw}  # fmt: skip
+    whole = {name: _with_beside(columns[name], raw[name])
+             for name in task.source.person if name in raw}  # fmt: skip
+    people = {name: cleaned[0] for name, cleaned in whole.items()}
     keep = _rows_about_someone(task, block, raw, people, refs, tally, rejects)
     tally.loaded += int(keep.sum())
-    return CleanBlock(_typed(task, raw, people, columns, refs, keep, rejects), rejects, tally)
+    return CleanBlock(_typed(task, raw, whole, columns, refs, keep, rejects), rejects, tally)
 
 
 def _without_strangers(task: Task, block: Block, tally: Tally) -> Block:
@@ -247,10 +248,28 @@ def _note_refused(
             rejects.append((int(refs[at]), column.heading, value, reason, False))
 
 
+def _with_beside(column: Column, texts: pa.Array) -> list[Cleaned]:
+    """A column cleaned, and what is cleaned from the same cells beside it."""
+    return clean_together([column.clean, *column.beside.values()], texts)
+
+
+def _of_kept(cleaned: Cleaned, keep: np.ndarray) -> Cleaned:
+    """What was cleaned for all rows of a block, for those kept."""
+    if keep.all():
+        return cleaned
+    among = keep[cleaned.refused]
+    position = np.cumsum(keep) - 1
+    return Cleaned(
+        cleaned.values.filter(pa.array(keep)),
+        position[cleaned.refused[among]],
+        cleaned.reasons.filter(pa.array(among)),
+    )
+
+
 def _typed(
     task: Task,
     raw: Mapping[str, pa.Array],
-    people: Mapping[str, Cleaned],
+    whole: Mapping[str, Sequence[Cleaned]],
     columns: Mapping[str, Column],
     refs: np.ndarray,
     keep: np.ndarray,
@@ -265,7 +284,10 @@ def _typed(
     refused: dict[str, np.ndarray] = {}
     for name, column in columns.items():
         texts = raw[name] if chosen is None else raw[name].take(chosen)
-        cleaned, *others = clean_together([column.clean, *column.beside.values()], texts)
+        if name in whole:
+            cleaned, *others = [_of_kept(one, keep) for one in whole[name]]
+        else:
+            cleaned, *others = _with_beside(column, texts)
         _note_refused(column, cleaned, texts, kept, np.ones(len(kept), bool), rejects)
         arrays[name], refused[name] = cleaned.values, cleaned.refused
         arrays |= {

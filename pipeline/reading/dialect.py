@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-BLOCK = 8 << 20
+BLOCK = 16 << 20
 csv.field_size_limit(1 << 30)
 DELIMITERS = (",", "\t", ";", "|", "，", "^")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
