@@ -1,8 +1,7 @@
 """Columns that most extracts share: who, and where they live."""
 
 from pipeline.kernel.declare import Column
-from pipeline.kernel.names import tidy
-from pipeline.kernel.values import ID_NUMBER, ID_TEXT, NAME, NAME_KEY, TEXT
+from pipeline.kernel.values import ID_NUMBER, ID_TEXT, NAME, NAME_KEY
 
 NAME_HEADINGS = ("姓名", "人员姓名", "对象姓名", "救助对象姓名", "保障对象姓名", "姓 名", "名字",
                  "成员姓名", "家庭成员姓名", "申请人姓名", "公民姓名", "本人姓名", "人名", "姓名(全称)")  # fmt: skip
@@ -63,5 +62,3 @@ IGNORE = ("序号", "编号", "备注", "说明", "行号", "NO", "年龄", "周
           "更新时间", "创建时间", "采集时间", "省", "市", "县", "区", "县区", "县(市、区)", "组", "村民小组",
           "小组", "政治面貌", "文化程度", "学历", "婚姻状况", "健康状况", "开户银行", "开户行", "备 注",
           "批次", "批次号", "数据批次", "月份", "制表日期", "签字", "领款人签字", "邮编", "籍贯")  # fmt: skip
-
-__all__ = ["ADDRESS", "IGNORE", "PHONE", "TEXT", "TOWN", "VILLAGE", "id_number", "name", "tidy"]

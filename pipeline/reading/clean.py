@@ -15,24 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.kernel.declare import Column, Source
-from pipeline.kernel.ids import LOST
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import AMOUNT, ARROW, Cleaned, clean_column, clean_together, said_in
 from pipeline.reading.headings import plain_heading
+from pipeline.reading.lines import kind_of_line
 from pipeline.reading.recognise import Recognition
 from pipeline.reading.sheet import Block
 
 ROW_BITS = 40
 """ref = number of the file's sheet << ROW_BITS | row."""
-
-_TOTAL = re.compile(
-    r"^(本页|本表|全镇|全县|全村|全市|各?乡镇)?(合计|总计|小计|共计|累计|总数)|(合计|小计|总计)[:：]?$"
-)
-_NOTE = re.compile(
-    r"^(备注|注|说明|填表说明|制表|制表人|填表|填表人|填报|填报人|填报单位|审核|审核人|复核|复核人|经办|经办人|负责人|"
-    r"单位负责人|主管|分管|分管领导|联系电话|联系人|日期|打印|打印时间|盖章|制表日期|填表日期|统计|数据来源|截至|"
-    r"单位|公章|签字|签章|第\d+页|共\d+页|导出时间|查询时间)[^:：]{0,12}[:：]|^第?\d+页|^(注|备注|说明)\d?[:：.、]"
-)
 
 
 @dataclass
@@ -43,17 +34,6 @@ class Tally:
     rejected: int = 0
     passed: Counter[str] = field(default_factory=Counter)
     unrelated: int = 0
-
-
-@dataclass(frozen=True)
-class Rejects:
-    """Refused cells: ref, canonical heading, value, reason; ``fatal`` if the row was not loaded."""
-
-    ref: np.ndarray
-    column: Sequence[str]
-    value: Sequence[str]
-    reason: Sequence[str]
-    fatal: Sequence[bool]
 
 
 @dataclass(frozen=True)
@@ -136,31 +116,12 @@ def _odd_rows(
 ) -> None:
     """Rows that do not have the header's number of columns."""
     for row, fields, reason in block.odd:
-        kind = _kind_of_line([f for f in fields if f.strip()])
+        kind = kind_of_line([f for f in fields if f.strip()])
         if kind:
             tally.passed[kind] += 1
             continue
         tally.rejected += 1
         rejects.append((row | (task.file_no << ROW_BITS), "整行", "", reason, True))
-
-
-_SENTENCE = re.compile(
-    r"盖章|公章|签字|签章|负责人|公示|无异议|以上|均已|特此|制表|填表|审核人|复核人|填报"
-)
-
-
-def _kind_of_line(texts: Sequence[str]) -> str | None:
-    """What a line without a person's number is: blank, total or note; None if none of these."""
-    if not texts:
-        return "空行"
-    plain = [re.sub(r"\s+", "", tidy(text)) for text in texts]
-    if any(_TOTAL.search(text) for text in plain if len(text) <= 16):
-        return "合计行"
-    if _NOTE.search(plain[0]) or _NOTE.search("".join(plain)):
-        return "说明或签名行"
-    if len(plain) <= 3 and any(_SENTENCE.search(text) for text in plain):
-        return "说明或签名行"
-    return None
 
 
 def _rows_about_someone(
@@ -184,7 +145,7 @@ def _rows_about_someone(
         index = int(at)
         texts = [t for t in (block.columns[p][index].as_py() for p in block.columns) if t.strip()]
         named = [n for n in people if n in raw and raw[n][index].as_py().strip()]
-        kind = _kind_of_line(texts)
+        kind = kind_of_line(texts)
         if kind is None and _is_header(task, raw, index):
             kind = "重复表头"
         if kind:
@@ -358,6 +319,3 @@ def filled_down(source: Source, recognition: Recognition, block: Block) -> Block
     take = pa.array(np.where(blank & someone, above, np.arange(len(blank))))
     columns = {p: a.take(take) if p in at else a for p, a in block.columns.items()}
     return Block(columns, block.rows, block.odd)
-
-
-__all__ = ["LOST", "ROW_BITS", "CleanBlock", "Tally", "Task", "clean_block"]
