@@ -30,7 +30,8 @@ class Sheet:
 
     ``rows_in`` is counted independently of the reader; for text files block by block, so it is
     known only after the last block. ``errors``: cells that hold an error instead of a value.
-    ``blocks`` takes the header's row and the positions wanted.
+    ``blocks`` takes the header's row and the positions wanted. ``merged``: cells merged downwards,
+    as (position of the column, first row, last row), rows as one sees them in Excel.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Sheet:
     count: Callable[[], int]
     hidden: bool = False
     errors: int = 0
+    merged: Sequence[tuple[int, int, int]] = ()
 
 
 @dataclass(frozen=True)
