@@ -3,6 +3,7 @@
 from pipeline.kernel.ledger import Ledger
 from reports.book import Book
 from reports.list_sheet import ListColumn, write_list
+from reports.page import ledger_head
 from reports.sheet_names import FILES, QUALITY
 from reports.wording import month_words
 
@@ -36,7 +37,7 @@ def write_files(book: Book, ledger: Ledger) -> None:
         note += f"其中{unknown}个未能识别，没有参加比对，请核对。"
     write_list(
         book,
-        ledger,
+        ledger_head(ledger),
         name=FILES,
         title=f"{ledger.county}{month_words(ledger.month)}数据来源文件清单",
         note=note,
@@ -69,7 +70,7 @@ def write_quality(book: Book, ledger: Ledger) -> None:
         note += f"本表列出前{MOST_QUALITY}行，另有{left}条未列出，全部见 rejects.parquet。"
     write_list(
         book,
-        ledger,
+        ledger_head(ledger),
         name=QUALITY,
         title=f"{ledger.county}{month_words(ledger.month)}数据质量问题清单",
         note=note,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from pipeline.kernel.ledger import Ledger, RuleState
+from reports.blocks import Blocks
 from reports.book import Book
-from reports.layout import INDENT, SAFE_PIXELS, lines, pixels, row_height
-from reports.page import protect, set_page
+from reports.layout import INDENT, SAFE_PIXELS, lines, pixels
+from reports.page import ledger_head, protect, set_page
 from reports.paging import page_room, page_starts
-from reports.safe_cells import Look, SafeSheet, checked
+from reports.safe_cells import Look, checked
 from reports.sheet_names import FIRST
 from reports.signatures import write_signatures
 from reports.wording import (
@@ -46,41 +47,12 @@ _NONE = "—"
 _SWITCH_COLUMNS = ((0, 1), (2, 4), (5, _LAST))
 
 
-class _Writer:
-    """Writes blocks one below the other."""
-
-    def __init__(self, book: Book, sheet: SafeSheet) -> None:
-        self.book, self.sheet, self.row = book, sheet, 0
-        self.blocks: list[int] = []  # rows where what belongs together begins
-
-    def look(self, name: str, size: int = 0) -> Look:
-        return self.book.looks.get(name, size)
-
-    def line(self, text: str, name: str, size: float, *, least: float = 0) -> None:
-        """One text over the whole width."""
-        self.sheet.across(self.row, 0, _LAST, text, self.look(name))
-        height = row_height(lines(text, sum(_ACROSS), size), size, least=least, air=2)
-        self.sheet.height(self.row, height)
-        self.row += 1
-
-    def section(self, text: str) -> None:
-        """A small heading with air above."""
-        self.blocks.append(self.row)
-        self.down(1, 4)
-        self.line(text, "section", 12, least=22)
-
-    def down(self, count: int, size: float = 10, least: float = 0) -> None:
-        """Give the row its height and go to the next."""
-        self.sheet.height(self.row, row_height(count, size, least=least))
-        self.row += 1
-
-
 def write_first(book: Book, ledger: Ledger) -> None:
     """Write the sheet 首页."""
     sheet = book.add(FIRST)
     for col, across in enumerate(_ACROSS):
         checked(sheet.raw.set_column_pixels(col, col, across), f"{FIRST}: 列宽")
-    out = _Writer(book, sheet)
+    out = Blocks(book, sheet, _ACROSS)
     _write_title(out, ledger)
     _write_to_see_to(out, ledger.notes)
     _write_summary(out, ledger.states)
@@ -97,18 +69,18 @@ def write_first(book: Book, ledger: Ledger) -> None:
     percent = min(100, SAFE_PIXELS * 100 // sum(_ACROSS))
     heights = [sheet.heights[row] for row in range(last + 1)]
     sheet.raw.set_h_pagebreaks(page_starts(heights, out.blocks, page_room(percent)))
-    set_page(sheet, ledger, last_row=last, last_col=_LAST, scale=percent / 100)
+    set_page(sheet, ledger_head(ledger), last_row=last, last_col=_LAST, scale=percent / 100)
     protect(sheet)
 
 
-def _write_title(out: _Writer, ledger: Ledger) -> None:
+def _write_title(out: Blocks, ledger: Ledger) -> None:
     out.line(ledger_title(ledger), "title", 18, least=36)
     unit = f"填报单位：{reporting_unit(ledger)}　　数据月份：{month_words(ledger.month)}　　生成批次：{ledger.run_id}"
     out.line(unit, "unit", 11, least=20)
     out.line("\n".join(NOTICE), "notice", 11, least=66)
 
 
-def _write_to_see_to(out: _Writer, notes: Sequence[str]) -> None:
+def _write_to_see_to(out: Blocks, notes: Sequence[str]) -> None:
     """What the officer has to see to, before all else and in colour."""
     if not notes:
         return
@@ -118,7 +90,7 @@ def _write_to_see_to(out: _Writer, notes: Sequence[str]) -> None:
         out.line(f"{number}. {note}", "see_to", 11)
 
 
-def _write_summary(out: _Writer, states: Sequence[RuleState]) -> None:
+def _write_summary(out: Blocks, states: Sequence[RuleState]) -> None:
     out.section("一、疑点汇总")
     for col, (heading, _) in enumerate(_HEADINGS[: _NOTE[0]]):
         out.sheet.text(out.row, col, heading, out.look("head_known"))
@@ -133,7 +105,7 @@ def _write_summary(out: _Writer, states: Sequence[RuleState]) -> None:
             _write_state(out, state)
 
 
-def _write_state(out: _Writer, state: RuleState) -> None:
+def _write_state(out: Blocks, state: RuleState) -> None:
     """One line; of a rule that did not run there is no number, not even a zero."""
     sheet, row = out.sheet, out.row
     short, long = _state_looks(out, state.state)
@@ -164,20 +136,20 @@ def _without_reason(state: RuleState) -> str:
     return NO_REASON
 
 
-def _state_looks(out: _Writer, state: str) -> tuple[Look, Look]:
+def _state_looks(out: Blocks, state: str) -> tuple[Look, Look]:
     if state == "run":
         return out.look("run"), out.look("known_long")
     return out.look(state), out.look(f"{state}_long")
 
 
-def _write_amount(out: _Writer, amount: float | None, name: str, none: Look) -> None:
+def _write_amount(out: Blocks, amount: float | None, name: str, none: Look) -> None:
     if amount is None:
         out.sheet.text(out.row, 7, _NONE, none)
     else:
         out.sheet.number(out.row, 7, round(amount, 2), out.look(name))
 
 
-def _write_total(out: _Writer, states: Sequence[RuleState]) -> None:
+def _write_total(out: Blocks, states: Sequence[RuleState]) -> None:
     ran = [state for state in states if state.state == "run"]
     silent = sum(state.state == "not_run" for state in states)
     closed = len(states) - len(ran) - silent
@@ -192,7 +164,7 @@ def _write_total(out: _Writer, states: Sequence[RuleState]) -> None:
     out.down(1, least=22)
 
 
-def _write_switches(out: _Writer, switches: Sequence[tuple[str, str, str]]) -> None:
+def _write_switches(out: Blocks, switches: Sequence[tuple[str, str, str]]) -> None:
     out.section("二、本期口径（生效的开关）")
     _write_switch(out, ("名称", "取值", "依据"), out.look("head_known"))
     for number, switch in enumerate(switches):
@@ -203,7 +175,7 @@ def _write_switches(out: _Writer, switches: Sequence[tuple[str, str, str]]) -> N
         _write_switch(out, ("—", "全部按默认口径", "—"), out.look("known_long"))
 
 
-def _write_switch(out: _Writer, texts: tuple[str, str, str], look: Look) -> None:
+def _write_switch(out: Blocks, texts: tuple[str, str, str], look: Look) -> None:
     tallest = 1
     for text, (first, last) in zip(texts, _SWITCH_COLUMNS, strict=True):
         out.sheet.across(out.row, first, last, text, look)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.kernel.ledger import Ledger
 from reports.book import Book
 from reports.layout import lines, on_paper, pixels, print_scale, row_height
-from reports.page import protect, set_page
+from reports.page import PageHead, protect, set_page
 from reports.safe_cells import checked
 
 _TITLE, _NOTE, _HEADINGS, _FIRST_ROW = range(4)
@@ -23,7 +22,7 @@ class ListColumn:
 
 def write_list(
     book: Book,
-    ledger: Ledger,
+    head: PageHead,
     *,
     name: str,
     title: str,
@@ -57,5 +56,5 @@ def write_list(
     checked(sheet.raw.autofilter(_HEADINGS, 0, end, last), f"{name}: 筛选")
     sheet.raw.freeze_panes(_FIRST_ROW, 0)
     repeat = (_HEADINGS, _HEADINGS)
-    set_page(sheet, ledger, last_row=end, last_col=last, scale=scale, fit=True, repeat=repeat)
+    set_page(sheet, head, last_row=end, last_col=last, scale=scale, fit=True, repeat=repeat)
     protect(sheet)

@@ -1,6 +1,7 @@
 """Paper, header and footer, and what a protected sheet still allows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.kernel.ledger import Ledger
 from reports.layout import on_paper
@@ -13,9 +14,27 @@ _SIDE = 6 / _INCH  # millimetres
 _ALLOWED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
 
+@dataclass(frozen=True)
+class PageHead:
+    """What stands at the top of every page."""
+
+    left: str
+    middle: str
+    right: str
+
+
+def ledger_head(ledger: Ledger) -> PageHead:
+    """County and month, whose copy of the ledger it is, and the run."""
+    return PageHead(
+        f"{header_part(ledger.county)} {month_words(ledger.month)}",
+        f"{LEDGER}（{header_part(scope(ledger))}）",
+        f"批次 {header_part(ledger.run_id)}",
+    )
+
+
 def set_page(
     sheet: SafeSheet,
-    ledger: Ledger,
+    head: PageHead,
     *,
     last_row: int,
     last_col: int,
@@ -23,7 +42,7 @@ def set_page(
     fit: bool = False,
     repeat: tuple[int, int] | None = None,
 ) -> None:
-    """A4 landscape, with county, month, run and page number on every page.
+    """A4 landscape, with a head and the page number on every page.
 
     ``scale`` is by how much the sheet shrinks on paper; header and footer shrink with it. A sheet
     to ``fit`` is one page across, however wide the reader makes its columns.
@@ -37,7 +56,7 @@ def set_page(
         raw.set_print_scale(round(scale * 100))
     raw.set_margins(left=_SIDE, right=_SIDE, top=15 / _INCH, bottom=14 / _INCH)
     raw.center_horizontally()
-    raw.set_header(_header(ledger, scale), {"margin": 7 / _INCH})
+    raw.set_header(_thirds(head.left, head.middle, head.right, scale), {"margin": 7 / _INCH})
     raw.set_footer(_footer(sheet, scale), {"margin": 6 / _INCH})
     checked(raw.print_area(0, 0, last_row, last_col), f"{sheet.name}: print area")
     if repeat:
@@ -59,14 +78,8 @@ def protect(sheet: SafeSheet) -> None:
     sheet.raw.protect("", dict(_ALLOWED))
 
 
-def _header(ledger: Ledger, scale: float) -> str:
-    left = f"{_part(ledger.county)} {month_words(ledger.month)}"
-    middle = f"{LEDGER}（{_part(scope(ledger))}）"
-    return _thirds(left, middle, f"批次 {_part(ledger.run_id)}", scale)
-
-
 def _footer(sheet: SafeSheet, scale: float) -> str:
-    return _thirds("含个人信息，注意保密", "第 &P 页 共 &N 页", _part(sheet.name), scale)
+    return _thirds("含个人信息，注意保密", "第 &P 页 共 &N 页", header_part(sheet.name), scale)
 
 
 def _thirds(left: str, middle: str, right: str, scale: float) -> str:
@@ -75,7 +88,7 @@ def _thirds(left: str, middle: str, right: str, scale: float) -> str:
     return f"&L{font}{left}&C{font}{middle}&R{font}{right}"
 
 
-def _part(text: str, most: int = 30) -> str:
+def header_part(text: str, most: int = 30) -> str:
     """A text for a header: one line, short enough, its ampersands no commands."""
     line = " ".join(visible(text).split())
     if len(line) > most:

@@ -9,7 +9,7 @@ from reports.book import Book
 from reports.choices import validate
 from reports.columns import lines_needed, plan, shown_positions, write_known
 from reports.layout import lines, pixels, row_height
-from reports.page import protect, set_page, set_sides
+from reports.page import ledger_head, protect, set_page, set_sides
 from reports.paging import break_for_end, page_room
 from reports.problem_draft import FIRST_ROW, GROUPS, HEADINGS, Draft, Part
 from reports.problem_head import write_head
@@ -104,7 +104,7 @@ def _finish(draft: Draft) -> None:
     raw.set_zoom(90)
     set_page(
         sheet,
-        draft.ledger,
+        ledger_head(draft.ledger),
         last_row=last,
         last_col=len(draft.columns) - 1,
         scale=sides.percent / 100,
