@@ -2,17 +2,20 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
+from pipeline.reading.convert import AGAIN
 from pipeline.reading.dialect import looks_like_text
-from pipeline.reading.excel import OLE, ZIP, ExcelReader
+from pipeline.reading.excel import ExcelReader, Opened
+from pipeline.reading.kinds import OLE, ZIP, is_page, is_xml_book, other_kind, plain_start
 from pipeline.reading.recognise import Recognition, recognise
 from pipeline.reading.sheet import Extract, Sheet
 from pipeline.reading.text import read_text
@@ -20,9 +23,11 @@ from pipeline.reading.text import read_text
 Progress = Callable[[str], None]
 
 _OTHER = {".doc": "Word文档", ".docx": "Word文档", ".pdf": "PDF文件", ".png": "图片", ".jpg": "图片",
-          ".jpeg": "图片", ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包", ".wps": "WPS文字",
-          ".ods": "ODS表格", ".xlsb": "xlsb工作簿"}  # fmt: skip
+          ".jpeg": "图片", ".rar": "RAR压缩包", ".7z": "7z压缩包", ".wps": "WPS文字"}  # fmt: skip
+_TEXT = (".csv", ".txt", ".tsv")
 _SKIP = ("thumbs.db", "desktop.ini", ".ds_store")
+MAX_DEPTH = 2
+"""An archive inside an archive is opened, one inside that is not."""
 
 
 @dataclass
@@ -72,8 +77,10 @@ _TELLING = re.compile("状态|原因|结果|注销|在职|离退|是否|死亡|�
 class Inbox:
     """The files of one month, and the child processes and threads that read them."""
 
-    def __init__(self, folder: Path, sources: Sequence[Source], scratch: Path, progress: Progress):
+    def __init__(self, folder: Path, sources: Sequence[Source], scratch: Path, progress: Progress,
+                 passwords: Mapping[str, str] | None = None) -> None:  # fmt: skip
         self.folder, self.sources, self.scratch, self.progress = folder, sources, scratch, progress
+        self.passwords = passwords or {}
         self.excel = ExcelReader(scratch)
         self.pool = ThreadPoolExecutor(2)
         self.loaded = Loaded()
@@ -96,16 +103,17 @@ class Inbox:
             self.loaded.attention.append(
                 f"{name} 正被打开，请保存并关闭后再运行（本次按已存盘的内容读取）"
             )
-        digests = {path: self.pool.submit(_sha256, path) for path in files}
-        readers = {path: self._start(path) for path in files}
+        names = {path: path.relative_to(self.folder).as_posix() for path in files}
+        text_last = sorted(files, key=lambda path: path.suffix.lower() in _TEXT)
+        begun = {path: self._start(path, names[path]) for path in text_last}
         seen: dict[str, str] = {}
         for path in files:
-            name = path.relative_to(self.folder).as_posix()
-            digest = digests[path].result()
-            self.loaded.digests[name] = digest
-            extract = readers[path]()
-            twin = seen.setdefault(digest, name) if not extract.problem else name
-            self._plan(extract, name, twin if twin != name else "")
+            for inner, opened in self._opened(names[path], begun[path]()):
+                self.loaded.digests[inner] = opened.digest
+                twin = (
+                    seen.setdefault(opened.digest, inner) if not opened.extract.problem else inner
+                )
+                self._plan(opened.extract, inner, twin if twin != inner else "")
         self._set_aside_other_months()
         self._name_telling_columns()
         return self.loaded
@@ -142,37 +150,42 @@ class Inbox:
                     f"{plan.file}：列“{'”“'.join(telling)}”没有认出，未用于判断；请核对表头，必要时改成常用写法"
                 )
 
-    def _start(self, path: Path) -> Callable[[], Extract]:
+    def _opened(self, name: str, opened: Opened, depth: int = 1) -> Iterator[tuple[str, Opened]]:
+        """A file under its name; an archive as the files inside it, and those of one inside it."""
+        if depth > MAX_DEPTH and opened.members:
+            opened = Opened(Extract(opened.extract.path, problem="压缩包里一层套一层",
+                                    fix="请解压后把里面的文件直接放入"), opened.digest)  # fmt: skip
+        if not opened.members:
+            yield name, opened
+        waiting = [
+            (f"{name}/{member.name}", self._start(Path(member.path), f"{name}/{member.name}"))
+            for member in opened.members
+        ]
+        for inner, wait in waiting:
+            yield from self._opened(inner, wait(), depth + 1)
+
+    def _start(self, path: Path, name: str) -> Callable[[], Opened]:
         """Begin to read a file; calling the answer waits for it."""
         with path.open("rb") as handle:
             start = handle.read(4096)
-        unfit = self._unfit(path, start)
-        if unfit:
-            return lambda: unfit
-        if start.startswith((ZIP, OLE)):
-            book = self.excel.submit(path)
-            return lambda: self.excel.result(path, book)
+        unfit = _unfit(path, start)
+        if unfit is None and (start.startswith((ZIP, OLE)) or is_page(start) or is_xml_book(start)):
+            book = self.excel.submit(path, self._passwords_of(name))
+            return lambda: _named_by_ending(self.excel.result(book))
+        digest = self.pool.submit(_sha256, path)
+        if unfit is not None:
+            return lambda: Opened(unfit, digest.result())
         text = self.pool.submit(read_text, path)
-        return lambda: Extract(path, [text.result()])
+        return lambda: Opened(Extract(path, [text.result()]), digest.result())
 
-    def _unfit(self, path: Path, start: bytes) -> Extract | None:
-        """Why a file is no data, by its first bytes and its ending; None if it may be."""
-        kind = _OTHER.get(path.suffix.lower())
-        if not start:
-            return Extract(path, problem="文件是空的（0字节）", fix="请来源部门重新提供")
-        if kind:
-            fix = "请解压后放入" if kind == "压缩包" else "请另存为xlsx或CSV后放入"
-            return Extract(path, problem=f"{kind}，不能作为数据读入", fix=fix)
-        if start.startswith((ZIP, OLE)):
-            return None
-        web = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
-        if web.startswith((b"<!doctype html", b"<html", b"<table")):
-            return Extract(
-                path, problem="实际是网页（HTML）而不是表格文件", fix="用Excel打开后另存为xlsx"
-            )
-        if looks_like_text(start):
-            return None
-        return Extract(path, problem="认不出文件格式", fix="请另存为xlsx或CSV后放入")
+    def _passwords_of(self, name: str) -> list[str]:
+        """The passwords given for a file, by its path or its name, with * and ? in either."""
+        last = name.rpartition("/")[2]
+        return [
+            password
+            for pattern, password in self.passwords.items()
+            if fnmatchcase(name, pattern) or fnmatchcase(last, pattern)
+        ]
 
     def _plan(self, extract: Extract, name: str, twin: str) -> None:
         plans = self.loaded.plans
@@ -211,6 +224,31 @@ class Inbox:
             plan.fix = "在文件名、工作表名或标题行写明名单类别，如“近年退保”"
         else:
             plan.recognition = found
+
+
+def _unfit(path: Path, start: bytes) -> Extract | None:
+    """Why a file is no data, by its first bytes, or else by its ending; None if it may be."""
+    if not start:
+        return Extract(path, problem="文件是空的（0字节）", fix="请来源部门重新提供")
+    kind = other_kind(start)
+    if plain_start(start).startswith(b"<?xml") and not (is_page(start) or is_xml_book(start)):
+        kind = "XML文件"
+    if not kind and (start.startswith((ZIP, OLE)) or looks_like_text(start)):
+        return None
+    kind = kind or _OTHER.get(path.suffix.lower(), "")
+    if not kind:
+        return Extract(path, problem="认不出文件格式", fix=AGAIN)
+    fix = "请解压后放入" if "压缩包" in kind else AGAIN
+    return Extract(path, problem=f"{kind}，不能作为数据读入", fix=fix)
+
+
+def _named_by_ending(opened: Opened) -> Opened:
+    """What could not be read and by its ending is no data is named so."""
+    kind = _OTHER.get(opened.extract.path.suffix.lower())
+    if not opened.extract.problem or not kind:
+        return opened
+    named = replace(opened.extract, problem=f"{kind}，不能作为数据读入", fix=AGAIN)
+    return replace(opened, extract=named)
 
 
 def _sha256(path: Path) -> str:
