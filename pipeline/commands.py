@@ -157,6 +157,10 @@ def month_summary(result: Result) -> str:
     lines += ["", f"总表：{result.master}"]
     if result.towns:
         lines.append(f"乡镇台账 {len(result.towns)} 份：{result.towns[0].parent}")
+    if result.slips:
+        lines.append(
+            f"数据质量反馈单 {len(result.slips)} 份（退各来源部门更正）：{result.slips[0].parent}"
+        )
     lines.append(
         "看一条疑点的依据：hedui explain 线索编号（在台账每行末尾隐藏列，或 findings.parquet）"
     )

@@ -19,9 +19,13 @@ def committed(workspace: Workspace) -> dict[str, str]:
 
 
 def recall(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
-    """What earlier months know of the same findings."""
+    """What earlier months know of the same findings, and counted on their return slips."""
     con.execute(
         "CREATE OR REPLACE TEMP TABLE earlier (finding_id VARCHAR, first_seen VARCHAR, status VARCHAR)"
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE slip_before (month VARCHAR, department VARCHAR, source VARCHAR,"
+        ' reason VARCHAR, cells BIGINT, "rows" BIGINT)'
     )
     if not workspace.store.exists():
         return
@@ -29,13 +33,16 @@ def recall(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> 
         known = arrow(store,
             "SELECT finding_id, min(first_seen) AS first_seen, NULL::VARCHAR AS status FROM finding"
             " WHERE month < ? GROUP BY finding_id ORDER BY finding_id", [month])  # fmt: skip
-    con.register("_known", known)
-    con.execute("INSERT INTO earlier SELECT * FROM _known")
-    con.unregister("_known")
+        counted = arrow(store, "SELECT * FROM slip WHERE month < ? ORDER BY ALL", [month])
+    for table, rows in (("earlier", known), ("slip_before", counted)):
+        con.register("_known", rows)
+        con.execute(f"INSERT INTO {table} SELECT * FROM _known")  # noqa: S608 ours
+        con.unregister("_known")
 
 
 _KEPT = {
     "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "files": "out_files",
+    "slip": "out_slip",
 }  # fmt: skip
 
 

@@ -77,15 +77,14 @@ _ROWS = """
 """
 
 # A company that holds a share of another is named by its credit code: no fault of an ID number.
-_QUALITY = """
-    WITH told AS (
-        SELECT *, source = 'business' AND regexp_full_match(upper(trim(value)), '[0-9A-Z]{18}')
-                  AND NOT regexp_full_match(upper(trim(value)), '[0-9]{17}[0-9X]') AS company
-        FROM out_rejects
-    ),
+IS_COMPANY = """source = 'business' AND regexp_full_match(upper(trim(value)), '[0-9A-Z]{18}')
+                  AND NOT regexp_full_match(upper(trim(value)), '[0-9]{17}[0-9X]')"""
+NO_PERSON = "是单位的统一社会信用代码，不是身份证号，不用更正"
+
+_QUALITY = f"""
+    WITH told AS (SELECT *, {IS_COMPANY} AS company FROM out_rejects),
     numbered AS (
-        SELECT * REPLACE (CASE WHEN company THEN '是单位的统一社会信用代码，不是身份证号，不用更正' ELSE reason END
-                          AS reason),
+        SELECT * REPLACE (CASE WHEN company THEN '{NO_PERSON}' ELSE reason END AS reason),
                row_number() OVER alike_rows AS nth, count(*) OVER alike AS total
         FROM told
         WINDOW alike AS (PARTITION BY source, file, "column", company, CASE WHEN company THEN '' ELSE reason END),
@@ -97,7 +96,7 @@ _QUALITY = """
     FROM (SELECT *, company OR (total > $alike_from AND nth > $alike_shown) AS more FROM numbered)
     WHERE NOT more OR nth = CASE WHEN company THEN 1 ELSE $alike_shown + 1 END
     ORDER BY file, "column", reason, nth
-"""
+"""  # noqa: S608 ours
 
 _TIER_WORD = {tier: word for tier, word, _ in TIERS}
 

@@ -158,7 +158,7 @@ class _Account:
         if self.unrelated:
             notes.append(f"其中{self.unrelated}行与名册和目标人群无关，只计数不留存")
         return FileRow(file, self.sheet.name, self.found.source.name, rows_in, self.loaded,
-                       self.rejected, rows_passed, "；".join(notes))  # fmt: skip
+                       self.rejected, rows_passed, "；".join(notes), passed)  # fmt: skip
 
 
 def create_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -35,8 +35,10 @@ from pipeline.load import load
 from pipeline.manifest import Counts, Stages, write_manifest
 from pipeline.publish import make_tables, write_tables
 from pipeline.settings import Settings, read_settings
+from pipeline.slips import Told, make_slips
 from pipeline.store import arrow, working
 from pipeline.workspace import Workspace
+from reports.slip_workbook import write_slip
 from reports.workbook import write_ledger
 from sources import SOURCES
 
@@ -61,6 +63,7 @@ class Result:
     counts: Counts
     master: Path
     towns: list[Path]
+    slips: list[Path]
     recovered: str | None
     settings: Settings
     stages: Stages
@@ -114,6 +117,10 @@ def _run(
             recall(con, workspace, month)
             make_tables(con, month, loaded.files, loaded.digests)
         run_id = _run_id(month, settings, loaded)
+        with stages.stage("slips"):
+            told = make_slips(
+                con, loaded, SOURCES, county=settings.county, month=month, run_id=run_id
+            )
         part = workspace.part(f"{run_id}-{time.time_ns():x}")
         try:
             with stages.stage("ledgers"):
@@ -123,7 +130,9 @@ def _run(
                                 switches=settings.told(), files=loaded.files,
                                 notes=_notes(settings, loaded),
                                 titles={source.name: source.title for source in SOURCES})  # fmt: skip
+                books[0] = replace(books[0], departments=told.departments)
                 written = _write_books(books, part, month)
+                slips = _write_slips(told, part, month)
             counts = _counts(con, asked)
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages)
             with stages.stage("store"):
@@ -135,7 +144,8 @@ def _run(
         workspace.take_place(part, month)
     folder = workspace.out / month
     master, *towns = [folder / path for path in written]
-    return Result(month, folder, loaded, asked, counts, master, towns, recovered, settings, stages)
+    return Result(month, folder, loaded, asked, counts, master, towns, [folder / s for s in slips],
+                  recovered, settings, stages)  # fmt: skip
 
 
 def _read(
@@ -232,6 +242,17 @@ def _write_books(books: list[Ledger], part: Path, month: str) -> list[Path]:
             path = Path("乡镇台账") / f"{name}_整改台账_{month}.xlsx"
         written.append(path)
     _write_all([(book, part / path) for book, path in zip(books, written, strict=True)])
+    return written
+
+
+def _write_slips(told: Told, part: Path, month: str) -> list[Path]:
+    """Write a workbook for every department that has something to mend; their paths."""
+    written: list[Path] = []
+    for slip in told.slips:
+        folder = Path("数据质量反馈单")
+        (part / folder).mkdir(exist_ok=True)
+        written.append(folder / f"{file_name(slip.department)}_数据质量反馈单_{month}.xlsx")
+        write_slip(slip, part / written[-1])
     return written
 
 

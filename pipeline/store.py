@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS files (
     month VARCHAR, file VARCHAR, sheet VARCHAR, sha256 VARCHAR, source VARCHAR, rows_in BIGINT,
     rows_loaded BIGINT, rows_rejected BIGINT, rows_passed BIGINT, note VARCHAR
 );
+CREATE TABLE IF NOT EXISTS slip (
+    month VARCHAR, department VARCHAR, source VARCHAR, reason VARCHAR, cells BIGINT, "rows" BIGINT
+);
 """
 
 

@@ -6,7 +6,7 @@ from pipeline.kernel.ledger import Ledger
 from reports.baseline import HEADINGS, LAYOUT, Issued
 from reports.book import Book
 from reports.list_sheet import ListColumn, write_list
-from reports.page import ledger_head
+from reports.page import PageHead
 from reports.sheet_names import BASELINE, REMAINDERS
 
 MOST_ROWS = 1_000_000
@@ -19,13 +19,13 @@ _REMAINDER_COLUMNS = (
 )
 
 
-def write_remainders(book: Book, ledger: Ledger) -> None:
+def write_remainders(book: Book, head: PageHead) -> None:
     """Write the sheet 附文, if any text was too long for its cell."""
     if not book.remainders:
         return
     write_list(
         book,
-        ledger_head(ledger),
+        head,
         name=REMAINDERS,
         title="附文：超过单元格容量的文字",
         note="Excel 一格最多容纳32,767字，超出的部分接续如下，按附文编号与原表对应。",

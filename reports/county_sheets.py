@@ -4,8 +4,8 @@ from pipeline.kernel.ledger import Ledger
 from reports.book import Book
 from reports.list_sheet import ListColumn, write_list
 from reports.page import ledger_head
-from reports.sheet_names import FILES, QUALITY
-from reports.wording import month_words
+from reports.sheet_names import DEPARTMENTS, FILES, QUALITY
+from reports.wording import month_words, rate_words
 
 MOST_QUALITY = 5_000
 _FILE_COLUMNS = (
@@ -17,6 +17,19 @@ _FILE_COLUMNS = (
     ListColumn("拒收", "int", 8),
     ListColumn("略过", "int", 8),
     ListColumn("说明", "long", 40),
+)
+_DEPARTMENT_COLUMNS = (
+    ListColumn("来源部门", "text", 26),
+    ListColumn("送来的数据", "text", 30),
+    ListColumn("文件数", "int", 7),
+    ListColumn("数据行数", "int", 10),
+    ListColumn("退回行数", "int", 8),
+    ListColumn("需更正处", "int", 8),
+    ListColumn("未能使用的表", "int", 8),
+    ListColumn("每千行错误", "center", 10),
+    ListColumn("上期每千行", "center", 10),
+    ListColumn("未收到的数据", "long", 26),
+    ListColumn("反馈单", "center", 9),
 )
 _QUALITY_COLUMNS = (
     ListColumn("数据来源", "text", 18),
@@ -54,6 +67,36 @@ def write_files(book: Book, ledger: Ledger) -> None:
                 one.note,
             )
             for one in ledger.files
+        ],
+    )
+
+
+def write_departments(book: Book, ledger: Ledger) -> None:
+    """Write the sheet 部门反馈: who sent what, what is wrong with it, and who gets a slip."""
+    slips = sum(one.slip for one in ledger.departments)
+    write_list(
+        book,
+        ledger_head(ledger),
+        name=DEPARTMENTS,
+        title=f"{ledger.county}{month_words(ledger.month)}各部门数据质量情况",
+        note=f"共{len(ledger.departments)}个部门（或者几个部门共同提供），其中{slips}个需要更正，已生成数据质量反馈单；"
+        "没有问题的不发。需更正处不含单位的统一社会信用代码。",
+        columns=_DEPARTMENT_COLUMNS,
+        rows=[
+            (
+                one.department,
+                one.data,
+                one.files,
+                one.rows,
+                one.rejected,
+                one.wrong,
+                one.unread,
+                rate_words(one.rate),
+                rate_words(one.before),
+                one.missing,
+                "已生成" if one.slip else ("不需要" if one.files else "未收到"),
+            )
+            for one in ledger.departments
         ],
     )
 

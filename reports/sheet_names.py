@@ -5,9 +5,10 @@ import re
 from reports.safe_cells import utf16_length, visible
 
 MOST = 31  # UTF-16 units
-FIRST, FILES, QUALITY, REMAINDERS, BASELINE = "首页", "来源文件", "数据质量", "附文", "_基线"
+FIRST, FILES, DEPARTMENTS, QUALITY = "首页", "来源文件", "部门反馈", "数据质量"
+REMAINDERS, BASELINE = "附文", "_基线"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\：＊？／＼［］\s]+")
-_RESERVED = (FIRST, FILES, QUALITY, REMAINDERS, BASELINE, "History")
+_RESERVED = (FIRST, FILES, DEPARTMENTS, QUALITY, REMAINDERS, BASELINE, "History")
 
 
 class SheetNames:

@@ -62,6 +62,15 @@ def month_words(month: str) -> str:
     return f"{first.year}年{first.month}月"
 
 
+def rate_words(rate: float | None) -> str:
+    """Wrong cells in a thousand rows, as a share: 3.2‰."""
+    if rate is None:
+        return "—"
+    if rate < 0.05:
+        return "＜0.1‰" if rate else "0"
+    return f"{rate:.1f}‰"
+
+
 def month_after(month: str) -> datetime:
     """The first moment after the month."""
     first = datetime.strptime(month, "%Y-%m")

@@ -6,8 +6,9 @@ from pathlib import Path
 from pipeline.kernel.ledger import Ledger, LedgerSheet
 from reports.back_sheets import write_baseline, write_remainders
 from reports.book import Book
-from reports.county_sheets import write_files, write_quality
+from reports.county_sheets import write_departments, write_files, write_quality
 from reports.first_sheet import write_first
+from reports.page import ledger_head
 from reports.problem_sheet import write_problem
 from reports.safe_cells import visible
 from reports.steady_file import write_whole
@@ -33,8 +34,9 @@ def ledger_bytes(ledger: Ledger) -> bytes:
     issued = list(chain.from_iterable(write_problem(book, ledger, one) for one in filled))
     if not ledger.town:
         write_files(book, ledger)
+        write_departments(book, ledger)
         write_quality(book, ledger)
-    write_remainders(book, ledger)
+    write_remainders(book, ledger_head(ledger))
     write_baseline(book, ledger, issued)
     return book.content()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pipeline.kernel.values import TEXT, Cleaner
+from pipeline.kernel.values import TEXT, Cleaner, said_in
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +54,8 @@ class Source:
     ``title_words``: column -> words that, said in a title or a name, stand for its empty cells.
     ``fill_down``: columns written once for several rows, as in merged cells; where all of them are
     empty, they are those of the row above. ``monthly``: a list of another month is no use.
+    ``supplier``: the department that delivers it; where there are several, all of them, and
+    ``suppliers`` says by which variant, or by which words in a title or a name, each is known.
     """
 
     name: str
@@ -70,6 +72,16 @@ class Source:
     title_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fill_down: tuple[str, ...] = ()
     monthly: bool = False
+    suppliers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def delivered_by(self, variant: str, said: str) -> str:
+        """The department a sheet came from, by its variant and what its title and names say;
+        where that cannot be told, all that deliver this source."""
+        telling = {word: one for one, words in self.suppliers.items() for word in words}
+        if variant in telling:
+            return telling[variant]
+        word = said_in(said, telling)
+        return telling[word] if word else self.supplier
 
     def schema(self) -> dict[str, str]:
         """Column -> DuckDB type of the clean table, ``ref`` (which file and row) first."""

@@ -4,9 +4,11 @@
 reports know no rules and no SQL.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
+
+from pipeline.kernel.slip import DepartmentRow
 
 Cell = str | int | float | None
 
@@ -83,7 +85,7 @@ class QualityRow:
 
 @dataclass(frozen=True)
 class FileRow:
-    """One file and sheet as it was received."""
+    """One file and sheet as it was received. ``passed``: kind of line -> how many were passed over."""
 
     file: str
     sheet: str
@@ -93,6 +95,7 @@ class FileRow:
     rows_rejected: int
     rows_passed: int
     note: str
+    passed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,8 @@ class Ledger:
     """One workbook: the county's (``town`` is '') or one town's.
 
     ``switches``: (name, value, clause) of the settings that change many rows.
-    ``files``, ``quality`` and ``notes`` (what the officer has to see to) are filled in the county's
-    copy only; towns see their own people.
+    ``files``, ``quality``, ``departments`` (who sent what, and to whom a slip goes) and ``notes``
+    (what the officer has to see to) are filled in the county's copy only; towns see their own people.
     """
 
     county: str
@@ -114,3 +117,4 @@ class Ledger:
     files: Sequence[FileRow] = ()
     quality: Sequence[QualityRow] = ()
     notes: Sequence[str] = ()
+    departments: Sequence[DepartmentRow] = ()

@@ -1,0 +1,137 @@
+"""What is wrong in a month's files, by department: working tables for the return slips.
+
+``wrong``: one row a refused cell or row, and what the quality gate says of a row. ``out_slip``: the
+counts by department, source and fault that the store keeps for next month's comparison.
+"""
+
+import re
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.departments import Delivered
+from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.masks import Kind
+from pipeline.kernel.mending import mending
+from pipeline.kernel.values import AMOUNT, DATE, ID_NUMBER, INTEGER, MONTH, NAME, NUMBER
+from pipeline.ledgers import IS_COMPANY, NO_PERSON
+
+MOST_ROWS = 5_000
+"""Lines of a slip's row list; every kind of fault has its share of them."""
+FIRST_SHOWN = 5
+
+_WRONG = """
+    CREATE OR REPLACE TEMP TABLE wrong_cell AS
+    SELECT department, file_no, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, source,
+           "column", value, CASE WHEN {company} THEN $no_person ELSE reason END AS reason, fatal, hint
+    FROM ({told}) told JOIN (SELECT file_no, file, sheet FROM file_sheet) ON file_no = ref >> 40
+         JOIN delivered USING (file_no)
+"""
+_REFUSED = 'SELECT ref, source, "column", value, reason, fatal, {hint} AS hint FROM reject'
+_GATE = """ UNION ALL
+    SELECT ref, source, '', '', message, FALSE, '' FROM quality_row WHERE ref IS NOT NULL"""
+
+_NUMBERED = """
+    CREATE OR REPLACE TEMP TABLE wrong AS
+    WITH graded AS (
+        SELECT wrong_cell.*, fault, how, coalesce(kind, '') AS kind,
+               CASE WHEN reason = $no_person THEN 3 WHEN fatal OR coalesce(key, FALSE) THEN 1
+                    ELSE 2 END AS grade
+        FROM wrong_cell JOIN fault_of USING (reason) LEFT JOIN column_kind USING (source, "column")
+    ),
+    numbered AS (
+        SELECT *, row_number() OVER (PARTITION BY department, source, "column", fault, grade
+                                     ORDER BY file, sheet, row, value, reason) AS nth
+        FROM graded
+    )
+    SELECT *, grade < 3 AND row_number() OVER (PARTITION BY department ORDER BY grade = 3, nth, grade,
+                                 source, "column", fault) <= $most AS listed
+    FROM numbered
+"""
+
+_COUNTED = """
+    CREATE OR REPLACE TEMP TABLE out_slip AS
+    WITH mended AS (
+        SELECT department, source, fault AS reason, count(*) AS cells FROM wrong WHERE grade < 3
+        GROUP BY ALL
+    )
+    SELECT department, source, reason, cells, "rows" FROM mended JOIN sent USING (department, source)
+    UNION ALL
+    SELECT department, source, '', coalesce(sum(cells), 0)::BIGINT, any_value("rows")
+    FROM sent LEFT JOIN mended USING (department, source) GROUP BY department, source
+    ORDER BY ALL
+"""
+
+
+def make_slip_tables(
+    con: duckdb.DuckDBPyConnection, sheets: Sequence[Delivered], sources: Sequence[Source]
+) -> None:
+    """Build ``wrong``, ``sent`` (rows by department and source) and ``out_slip``."""
+    _register(con, sheets, sources)
+    told = _REFUSED.format(hint="hint" if has_column(con, "reject", "hint") else "''")
+    if has_column(con, "quality_row", "ref"):
+        told += _GATE
+    con.execute(_WRONG.format(told=told, company=IS_COMPANY), {"no_person": NO_PERSON})
+    _name_faults(con)
+    con.execute(_NUMBERED, {"no_person": NO_PERSON, "most": MOST_ROWS})
+    con.execute(_COUNTED)
+
+
+def has_column(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Whether the working database has this table with this column."""
+    found = con.execute("SELECT count(*) FROM duckdb_columns() WHERE table_name = ? AND column_name = ?",
+                        [table, column]).fetchall()  # fmt: skip
+    return bool(found[0][0])
+
+
+def column_kind(column: Column) -> Kind:
+    """What the cells of a column hold, as far as it matters for what may be seen of them."""
+    if column.clean is ID_NUMBER or column.name.endswith(("id_number", "_id")):
+        return "id"
+    if column.clean is NUMBER or re.search("phone|account|_no$|certificate", column.name):
+        return "number"
+    if column.clean is NAME or column.name.endswith("name"):
+        return "name"
+    if column.clean in (DATE, MONTH) or column.clean.type == "DATE":
+        return "date"
+    return "amount" if column.clean in (AMOUNT, INTEGER) else "text"
+
+
+def _register(
+    con: duckdb.DuckDBPyConnection, sheets: Sequence[Delivered], sources: Sequence[Source]
+) -> None:
+    read = [one for one in sheets if one.plan.recognition]
+    _table(con, "delivered", {
+        "file_no": pa.array([one.plan.file_no for one in read], pa.int32()),
+        "department": pa.array([one.department for one in read], pa.string()),
+        "source_sent": pa.array([one.row.source for one in read], pa.string()),
+        "rows_sent": pa.array([one.row.rows_loaded + one.row.rows_rejected for one in read], pa.int64()),
+    })  # fmt: skip
+    con.execute('CREATE OR REPLACE TEMP TABLE sent AS SELECT department, source_sent AS source,'
+                ' sum(rows_sent)::BIGINT AS "rows" FROM delivered GROUP BY ALL')  # fmt: skip
+    columns = [(source, column) for source in sources for column in source.columns]
+    _table(con, "column_kind", {
+        "source": pa.array([source.name for source, _ in columns]),
+        "column": pa.array([column.heading for _, column in columns]),
+        "kind": pa.array([column_kind(column) for _, column in columns]),
+        "key": pa.array([column_kind(column) == "id" and column.name in source.person
+                         for source, column in columns]),
+    })  # fmt: skip
+
+
+def _name_faults(con: duckdb.DuckDBPyConnection) -> None:
+    """Every reason there is, and the kind of fault it is one of."""
+    reasons = [r for (r,) in con.execute("SELECT DISTINCT reason FROM wrong_cell").fetchall()]
+    kinds = [mending(reason) for reason in reasons]
+    _table(con, "fault_of", {
+        "reason": pa.array(reasons, pa.string()),
+        "fault": pa.array([one.fault for one in kinds], pa.string()),
+        "how": pa.array([one.how for one in kinds], pa.string()),
+    })  # fmt: skip
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, pa.Array]) -> None:
+    con.register("_rows", pa.table(columns))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM _rows")  # noqa: S608 ours
+    con.unregister("_rows")
