@@ -34,7 +34,8 @@ def ledger_bytes(ledger: Ledger) -> bytes:
     issued = list(chain.from_iterable(write_problem(book, ledger, one) for one in filled))
     if not ledger.town:
         write_files(book, ledger)
-        write_departments(book, ledger)
+        if ledger.departments:
+            write_departments(book, ledger)
         write_quality(book, ledger)
     write_remainders(book, ledger_head(ledger))
     write_baseline(book, ledger, issued)
