@@ -7,6 +7,7 @@ only who matters.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 import duckdb
@@ -18,6 +19,7 @@ from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
 from pipeline.reading.clean import CleanBlock, Task, clean_block
+from pipeline.reading.fill import Above
 from pipeline.reading.recognise import Recognition
 from pipeline.reading.related import Keyring
 from pipeline.reading.sheet import Block, Sheet
@@ -87,7 +89,7 @@ def _load_sheet(
     title = ["".join(line) for line in sheet.head[: found.header_row - 1]]
     months = [m for m in map(month_in_words, [*title, sheet.name, plan.path.stem]) if m]
     task = Task(found.source, found, plan.file_no, months[0] if months else None,
-                keyring.related if keyring else None)  # fmt: skip
+                keyring.related if keyring else None, sheet.merged)  # fmt: skip
     total = _Account(found, sheet)
     waiting: list[CleanBlock] = []
     for block in _cleaned(inbox, sheet, task):
@@ -103,23 +105,43 @@ def _load_sheet(
 
 
 def _cleaned(inbox: Inbox, sheet: Sheet, task: Task) -> Iterator[CleanBlock]:
-    """Blocks in order; those of text files are parsed and cleaned by two threads."""
+    """Blocks in order, those of text files by two threads.
+
+    A block whose first rows want what stands above it, as below a merged cell, is cleaned again
+    once the block before it is known.
+    """
     assert task.recognition is not None
+    above: Above | None = None
+    for block, again in _cleaned_alone(inbox, sheet, task):
+        cleaned = again(above) if block.lacking and above else block
+        above = cleaned.last or above
+        yield cleaned
+
+
+Again = Callable[[Above | None], CleanBlock]
+
+
+def _cleaned_alone(inbox: Inbox, sheet: Sheet, task: Task) -> Iterator[tuple[CleanBlock, Again]]:
+    """Each block as cleaned by itself, and how to clean it with what stands above."""
     header, wanted = task.recognition.header_row, task.wanted()
     jobs = getattr(sheet.blocks, "jobs", None)
     if jobs is None:
-        yield from (clean_block(task, block) for block in sheet.blocks(header, wanted))
+        for block in sheet.blocks(header, wanted):
+            yield clean_block(task, block), partial(clean_block, task, block)
         return
-    waiting: list[Future[CleanBlock]] = []
-    work = (inbox.pool.submit(_clean_job, task, job) for job in jobs(header, wanted))
-    waiting.extend(islice(work, AHEAD))
+    work = (
+        (inbox.pool.submit(_clean_job, task, job), partial(_clean_job, task, job))
+        for job in jobs(header, wanted)
+    )
+    waiting: list[tuple[Future[CleanBlock], Again]] = list(islice(work, AHEAD))
     while waiting:
-        yield waiting.pop(0).result()
+        done, again = waiting.pop(0)
+        yield done.result(), again
         waiting.extend(islice(work, 1))
 
 
-def _clean_job(task: Task, job: Callable[[], Block]) -> CleanBlock:
-    return clean_block(task, job())
+def _clean_job(task: Task, job: Callable[[], Block], above: Above | None = None) -> CleanBlock:
+    return clean_block(task, job(), above)
 
 
 @dataclass

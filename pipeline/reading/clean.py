@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import AMOUNT, ARROW, Cleaned, clean_column, clean_together, said_in
-from pipeline.reading.fill import filled_down
+from pipeline.reading.fill import Above, filled_down
 from pipeline.reading.headings import plain_heading
 from pipeline.reading.lines import kind_of_line
 from pipeline.reading.recognise import Recognition
@@ -39,11 +39,16 @@ class Tally:
 
 @dataclass(frozen=True)
 class CleanBlock:
-    """``table`` has the columns of ``Source.schema()``."""
+    """``table`` has the columns of ``Source.schema()``.
+
+    ``lacking``: its first rows want what stands above; ``last``: what the next block may want.
+    """
 
     table: pa.Table
     rejects: list[tuple[int, str, str, str, bool]]
     tally: Tally
+    lacking: bool = False
+    last: Above | None = None
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,20 @@ class Task:
     file_no: int
     month: date | None
     related: Callable[[pa.Array], np.ndarray] | None = None
+    merged: Sequence[tuple[int, int, int]] = ()
 
     def wanted(self) -> list[int]:
         """Positions to read: the mapped ones, and the first, where totals and notes stand."""
         return sorted({0, *self.recognition.columns.values()})
 
 
-def clean_block(task: Task, block: Block) -> CleanBlock:
-    """Clean one block."""
+def clean_block(task: Task, block: Block, above: Above | None = None) -> CleanBlock:
+    """Clean one block. ``above``: what the block before it said last."""
     tally = Tally()
     rejects: list[tuple[int, str, str, str, bool]] = []
     _odd_rows(task, block, tally, rejects)
-    block = filled_down(task.source, task.recognition, block)
+    filled = filled_down(task.source, task.recognition, block, task.merged, above)
+    block = filled.block
     if task.related is not None and "id_number" in task.recognition.columns:
         block = _without_strangers(task, block, tally)
     raw = {f: block.columns[p] for f, p in task.recognition.columns.items()}
@@ -78,7 +85,8 @@ def clean_block(task: Task, block: Block) -> CleanBlock:
     people = {name: cleaned[0] for name, cleaned in whole.items()}
     keep = _rows_about_someone(task, block, raw, people, refs, tally, rejects)
     tally.loaded += int(keep.sum())
-    return CleanBlock(_typed(task, raw, whole, columns, refs, keep, rejects), rejects, tally)
+    table = _typed(task, raw, whole, columns, refs, keep, rejects)
+    return CleanBlock(table, rejects, tally, filled.lacking, filled.last)
 
 
 def _without_strangers(task: Task, block: Block, tally: Tally) -> Block:
