@@ -19,7 +19,7 @@ from pipeline.reading.archive import Member, unpack
 from pipeline.reading.cells import Stored, check_rows, store
 from pipeline.reading.grid import Grid
 from pipeline.reading.guard import count_xlsx
-from pipeline.reading.guard_ods import count_ods
+from pipeline.reading.guard_ods import count_ods, without_layout
 from pipeline.reading.guard_xls import count_xls
 from pipeline.reading.guard_xlsb import count_xlsb
 from pipeline.reading.guard_zip import opened, parts_of
@@ -152,9 +152,12 @@ def _checked(stored: Iterable[Stored], counted: dict[str, Counted]) -> list[Stor
 
 
 def _sheets(data: bytes, order: Order) -> list[Stored]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except CalamineError:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(without_layout(data)))
     stored = []
     for number, meta in enumerate(book.sheets_metadata):
         if meta.typ == SheetTypeEnum.WorkSheet:

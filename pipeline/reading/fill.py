@@ -49,15 +49,17 @@ def filled_down(
     merged: Merged = (),
     above: Above | None = None,
 ) -> Filled:
-    """Fill the columns of ``Source.fill_down`` of one block; never any other, such as amounts."""
+    """Fill the columns of ``Source.fill_down`` of one block, and what kind of list a row is of where
+    that is merged; never any other column, such as amounts."""
     people = {recognition.columns.get(name) for name in source.person}
     at = [recognition.columns[name] for name in source.fill_down if name in recognition.columns]
     at = [p for p in dict.fromkeys(at) if p in block.columns and p not in people]
     if not at or not len(block.rows):
         return Filled(block, False, above)
-    down = [m for m in merged if m[0] in at and m[1] > recognition.header_row]
+    exact = [*at, recognition.columns.get(source.variant.column) if source.variant else None]
+    down = [m for m in merged if m[0] in exact and m[1] > recognition.header_row]
     if down:
-        return _as_merged(block, at, down, above)
+        return _as_merged(block, [p for p in exact if p in block.columns], down, above)
     return _Looks(source, recognition, block, at, above).filled()
 
 

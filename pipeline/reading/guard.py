@@ -12,6 +12,7 @@ from typing import IO
 from xml.etree import ElementTree
 
 from pipeline.reading.guard_zip import links_of, opened, parts_of, pieces, small
+from pipeline.reading.marks import marks_in
 from pipeline.reading.unfit import Counted, Unfit
 
 MAX_COLUMNS = 500
@@ -157,9 +158,7 @@ class _RowCounter:
         return int(found[1]) if found else -1
 
     def _one_by_one(self, data: bytes) -> None:
-        starts = list(_ROW.finditer(data))
-        ends = [s.start() for s in starts[1:]] + [len(data)]
-        for start, end in zip(starts, ends, strict=True):
+        for start, end in marks_in(_ROW, data):
             self._one(start, data[start.end() : end])
 
     def _one(self, start: re.Match[bytes], cells: bytes) -> None:

@@ -1,14 +1,18 @@
 """The same for ods, whose rows and cells may say how often they are repeated."""
 
+import io
 import re
+import zipfile
 from html import unescape
 from typing import IO
 
 from pipeline.reading.guard import MAX_ROW, MAX_ROWS, check_gap
 from pipeline.reading.guard_zip import LOCKED, opened, parts_of, pieces, small
+from pipeline.reading.marks import marks_in
 from pipeline.reading.unfit import Counted, Unfit
 
 MAX_CELLS = 40_000_000
+MAX_LAID_OUT = 256 << 20
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 
 _MARK = re.compile(rb"<table:table(?:\s[^>]*)?>|</table:table>|<table:table-row(?:\s[^>]*)?>", re.S)
@@ -17,6 +21,7 @@ _ROWS = re.compile(rb'\stable:number-rows-repeated="(\d+)"')
 _CELL = re.compile(rb"<table:(?:covered-)?table-cell(?=[\s/>])([^>]*)>")
 _COLUMNS = re.compile(rb'\stable:number-columns-repeated="(\d+)"')
 _SPAN = re.compile(rb'\stable:number-rows-spanned="(\d+)"')
+_BREAKS = re.compile(rb">[ \t]*[\r\n]\s*<")
 _VALUE = b"office:value-type="
 _ERROR = b'calcext:value-type="error"'
 
@@ -34,6 +39,19 @@ def count_ods(file: IO[bytes]) -> dict[str, Counted]:
                     tables.feed(piece)
         tables.finish()
         return tables.counted
+
+
+def without_layout(data: bytes) -> bytes:
+    """The file without line breaks between its tags, which python-calamine cannot read; any
+    other file as it is."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        if CONTENT not in old.namelist() or old.getinfo(CONTENT).file_size > MAX_LAID_OUT:
+            return data
+        for info in old.infolist():
+            part = old.read(info)
+            new.writestr(info, _BREAKS.sub(b"><", part) if info.filename == CONTENT else part)
+    return changed.getvalue()
 
 
 class _Tables:
@@ -58,9 +76,7 @@ class _Tables:
             raise Unfit("文件内部结构损坏")
 
     def _take(self, data: bytes) -> None:
-        marks = list(_MARK.finditer(data))
-        ends = [m.start() for m in marks[1:]] + [len(data)]
-        for mark, end in zip(marks, ends, strict=True):
+        for mark, end in marks_in(_MARK, data):
             if mark[0].startswith(b"<table:table-row"):
                 if self.name is None:
                     raise Unfit("文件内部结构损坏")

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 from pipeline.reading.dialect import encoding_of, to_utf8
 from pipeline.reading.grid import Grid
+from pipeline.reading.marks import marks_in
 from pipeline.reading.unfit import COPY_AGAIN, Counted, Unfit
 
 MAX_PAGE = 256 << 20
@@ -107,11 +108,9 @@ def _span(said: str | None) -> int:
 def _count(text: str) -> list[Counted]:
     """For each table, its last row with text, by the tags alone."""
     text = _NO_ROWS.sub("", text)
-    marks = list(_MARK.finditer(text))
-    ends = [m.start() for m in marks[1:]] + [len(text)]
     counted: list[Counted] = []
     row = last = 0
-    for mark, end in zip(marks, ends, strict=True):
+    for mark, end in marks_in(_MARK, text):
         kind = mark[1].lower()
         if kind == "table":
             row = last = 0

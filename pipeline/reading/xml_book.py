@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.reading.cells import as_text
 from pipeline.reading.grid import Grid
+from pipeline.reading.marks import marks_in
 from pipeline.reading.page import decoded
 from pipeline.reading.unfit import Counted, Unfit
 
@@ -123,11 +124,9 @@ def _as_said(kind: str, said: str) -> str:
 
 def _count(text: str) -> list[Counted]:
     """For each sheet, its last row with a value, by the tags alone."""
-    marks = list(_MARK.finditer(text))
-    ends = [m.start() for m in marks[1:]] + [len(text)]
     counted: list[Counted] = []
     row = last = after = 0
-    for mark, end in zip(marks, ends, strict=True):
+    for mark, end in marks_in(_MARK, text):
         if mark[1] == "Worksheet":
             row = last = after = 0
         elif mark[3]:
