@@ -22,6 +22,16 @@ class Delivered:
     unread: bool
 
     @property
+    def place(self) -> str:
+        """The file, and the sheet in brackets."""
+        return self.row.file + (f"［{self.row.sheet}］" if self.row.sheet else "")
+
+    @property
+    def feed(self) -> str:
+        """Which kind of the source it is, such as the feed of deaths; '' if there is but one."""
+        return self.plan.recognition.variant if self.plan.recognition else ""
+
+    @property
     def empty(self) -> bool:
         """Whether it was recognised, and there was nothing below its header."""
         return self.plan.recognition is not None and not (

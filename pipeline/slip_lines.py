@@ -11,10 +11,10 @@ import duckdb
 from pipeline.departments import Delivered
 from pipeline.kernel.declare import Source
 from pipeline.kernel.masks import Kind, masked, told_by_place, veiled
-from pipeline.kernel.slip import UNKNOWN, Fault, Severity, SlipRow, Trend
+from pipeline.kernel.slip import UNKNOWN, WHOLE, Fault, Severity, SlipRow, Trend
 from pipeline.slip_tables import FIRST_SHOWN, MOST_ROWS, has_column
 
-_GRADES: Mapping[int, Severity] = {1: "high", 2: "middle", 3: "low"}
+_GRADES: Mapping[int, Severity] = {1: "high", 2: "middle", 3: "low", 4: "low"}
 _NUMBER = re.compile(r"[0-9]{14,17}[0-9Xx]")
 _KINDS: Mapping[str, Kind] = {
     "id": "id", "number": "number", "name": "name", "date": "date", "amount": "amount",
@@ -39,11 +39,22 @@ _REPAIRS = """
            value, note, '', coalesce(kind, '')
     FROM repair JOIN (SELECT file_no, file, sheet FROM file_sheet) ON file_no = ref >> 40
     JOIN delivered USING (file_no) LEFT JOIN column_kind USING (source, "column")
+    WHERE NOT contains(note, '警告')
     QUALIFY row_number() OVER (PARTITION BY department ORDER BY file, sheet, row, "column", note) <= $most
     ORDER BY department, file, sheet, row, "column", note
 """
 _REPAIRED = """
-    SELECT department, count(*) FROM repair JOIN delivered ON file_no = ref >> 40 GROUP BY ALL
+    SELECT department, count(*) FROM repair JOIN delivered ON file_no = ref >> 40
+    WHERE NOT contains(note, '警告') GROUP BY ALL
+"""
+_CHECKS = """
+    SELECT source, feed, file, outcome, message FROM quality_check
+    WHERE kind <> 'row' AND outcome IN ('未通过', '提醒')
+          AND ((feed = '' AND file = '') OR NOT EXISTS (
+              FROM quality_check AS whole WHERE whole.source = quality_check.source
+              AND whole.kind = quality_check.kind AND whole.outcome = quality_check.outcome
+              AND whole.feed = '' AND whole.file = ''))
+    ORDER BY nth
 """
 _TREND = """
     WITH latest AS (
@@ -105,6 +116,24 @@ def cell_faults(con: duckdb.DuckDBPyConnection, words: Words) -> list[tuple[str,
                            _first(words, department, first, count), how, listed))
         for department, source, column, fault, grade, how, count, listed, first in told
     ]  # fmt: skip
+
+
+def gate_faults(
+    con: duckdb.DuckDBPyConnection, sheets: Sequence[Delivered], sources: Sequence[Source], words: Words
+) -> list[tuple[str, Fault]]:  # fmt: skip
+    """What the quality gate says of whole extracts, told to whoever sent them, or used to."""
+    if not has_column(con, "quality_check", "outcome"):
+        return []
+    declared = {source.name: source for source in sources}
+    told = []
+    for source, feed, file, outcome, message in con.execute(_CHECKS).fetchall():
+        mine = [one for one in sheets if one.row.source == source and file in ("", one.place)
+                and feed in ("", one.feed)]  # fmt: skip
+        fault = Fault(words.data(source), WHOLE, veiled(message), "high" if outcome == "未通过" else "middle",
+                      1, veiled(file) or feed or "全部", "核对后重新提供；确认无误的，请在回复中说明")  # fmt: skip
+        senders = [one.department for one in mine] or [declared[source].delivered_by(feed, "")]
+        told += [(department, fault) for department in dict.fromkeys(senders)]
+    return told
 
 
 def _first(words: Words, department: str, places: Sequence[Mapping[str, Any]], count: int) -> str:

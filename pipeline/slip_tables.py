@@ -30,14 +30,18 @@ _WRONG = """
 """
 _REFUSED = 'SELECT ref, source, "column", value, reason, fatal, {hint} AS hint FROM reject'
 _GATE = """ UNION ALL
-    SELECT ref, source, '', '', message, FALSE, '' FROM quality_row WHERE ref IS NOT NULL"""
+    SELECT ref, source, coalesce(told_of."column", ''), '', message, FALSE, ''
+    FROM quality_row LEFT JOIN told_of USING (source, expectation)
+    WHERE NOT EXISTS (FROM reject WHERE reject.ref = quality_row.ref AND reject."column" = told_of."column")"""
+_WARNED = """ UNION ALL
+    SELECT ref, source, "column", value, note, FALSE, '' FROM repair WHERE contains(note, '警告')"""
 
 _NUMBERED = """
     CREATE OR REPLACE TEMP TABLE wrong AS
     WITH graded AS (
         SELECT wrong_cell.*, fault, how, coalesce(kind, '') AS kind,
-               CASE WHEN reason = $no_person THEN 3 WHEN fatal OR coalesce(key, FALSE) THEN 1
-                    ELSE 2 END AS grade
+               CASE WHEN reason = $no_person THEN 4 WHEN contains(reason, '警告') THEN 3
+                    WHEN fatal OR coalesce(key, FALSE) THEN 1 ELSE 2 END AS grade
         FROM wrong_cell JOIN fault_of USING (reason) LEFT JOIN column_kind USING (source, "column")
     ),
     numbered AS (
@@ -45,7 +49,7 @@ _NUMBERED = """
                                      ORDER BY file, sheet, row, value, reason) AS nth
         FROM graded
     )
-    SELECT *, grade < 3 AND row_number() OVER (PARTITION BY department ORDER BY grade = 3, nth, grade,
+    SELECT *, grade < 4 AND row_number() OVER (PARTITION BY department ORDER BY grade = 4, nth, grade,
                                  source, "column", fault) <= $most AS listed
     FROM numbered
 """
@@ -71,7 +75,10 @@ def make_slip_tables(
     _register(con, sheets, sources)
     told = _REFUSED.format(hint="hint" if has_column(con, "reject", "hint") else "''")
     if has_column(con, "quality_row", "ref"):
+        _name_expectations(con, sources)
         told += _GATE
+    if has_column(con, "repair", "note"):
+        told += _WARNED
     con.execute(_WRONG.format(told=told, company=IS_COMPANY), {"no_person": NO_PERSON})
     _name_faults(con)
     con.execute(_NUMBERED, {"no_person": NO_PERSON, "most": MOST_ROWS})
@@ -117,6 +124,26 @@ def _register(
         "kind": pa.array([column_kind(column) for _, column in columns]),
         "key": pa.array([column_kind(column) == "id" and column.name in source.person
                          for source, column in columns]),
+    })  # fmt: skip
+
+
+def _name_expectations(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """Which column an expectation such as ``amount_sound`` is about: the one that begins like it."""
+    said = con.execute(
+        "SELECT DISTINCT source, expectation FROM quality_row ORDER BY ALL"
+    ).fetchall()
+    columns = {source.name: source.columns for source in sources}
+    about = [
+        next(
+            (c.heading for c in columns.get(source, ()) if c.name.startswith(name.split("_")[0])),
+            "",
+        )
+        for source, name in said
+    ]
+    _table(con, "told_of", {
+        "source": pa.array([source for source, _ in said], pa.string()),
+        "expectation": pa.array([name for _, name in said], pa.string()),
+        "column": pa.array(about, pa.string()),
     })  # fmt: skip
 
 

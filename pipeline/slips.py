@@ -1,6 +1,6 @@
 """The return slips of a month (数据质量反馈单): what each department sent, and what it is to mend."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,11 @@ from pipeline.departments import Delivered, delivered
 from pipeline.inbox import Loaded
 from pipeline.kernel.declare import Source
 from pipeline.kernel.masks import veiled
-from pipeline.kernel.slip import UNKNOWN, DepartmentRow, Fault, Received, Slip
+from pipeline.kernel.slip import UNKNOWN, WHOLE, DepartmentRow, Fault, Received, Slip
 from pipeline.slip_lines import (
     Words,
     cell_faults,
+    gate_faults,
     listed,
     repaired_counts,
     repairs,
@@ -21,8 +22,6 @@ from pipeline.slip_lines import (
     words_of,
 )
 from pipeline.slip_tables import make_slip_tables
-
-WHOLE_FILE = "（整份）"
 
 _BEFORE = """
     SELECT department, sum(cells) * 1000.0 / greatest(sum("rows"), 1) FROM slip_before
@@ -46,13 +45,13 @@ def make_slips(
     sheets = delivered(loaded)
     make_slip_tables(con, sheets, sources)
     words = words_of(sheets, sources)
-    faults = _by_department(cell_faults(con, words))
+    faults = _by_department([*gate_faults(con, sheets, sources, words), *cell_faults(con, words)])
     rows = _by_department(listed(con, words))
     mended = _by_department(repairs(con, words))
     repaired = repaired_counts(con)
     then = _by_department(trends(con, words))
     slips = []
-    for department in _in_order(sheets):
+    for department in _in_order({*faults, *(one.department for one in sheets)}):
         mine = [one for one in sheets if one.department == department]
         wrong = [*_file_faults(mine, words), *faults.get(department, [])]
         if all(fault.severity == "low" for fault in wrong):
@@ -66,9 +65,9 @@ def make_slips(
     return Told(slips, _overview(con, sheets, slips, sources, words))
 
 
-def _in_order(sheets: Sequence[Delivered]) -> list[str]:
-    """The departments by name; files of nobody last."""
-    return sorted({one.department for one in sheets}, key=lambda name: (name == UNKNOWN, name))
+def _in_order(departments: Iterable[str]) -> list[str]:
+    """By name; files of nobody last."""
+    return sorted(departments, key=lambda name: (name == UNKNOWN, name))
 
 
 def _by_severity(fault: Fault) -> int:
@@ -88,7 +87,11 @@ def _by_department(told: Sequence[tuple[str, Any]]) -> dict[str, list[Any]]:
 def _received(one: Delivered, words: Words) -> Received:
     row, found = one.row, one.plan.recognition
     passed = "、".join(f"{kind}{count}行" for kind, count in row.passed.items())
-    said = found.said.values() if found else ()
+    said = (
+        [found.said[f] for f, _ in sorted(found.columns.items(), key=lambda c: c[1])]
+        if found
+        else ()
+    )
     return Received(
         words.file(one.department, row.file), veiled(row.sheet), words.data(row.source), one.digest[:12],
         row.rows_in, row.rows_loaded, row.rows_rejected, row.rows_passed, passed,
@@ -104,10 +107,10 @@ def _file_faults(sheets: Sequence[Delivered], words: Words) -> list[Fault]:
         data = words.data(one.row.source) or "—"
         place = words.place(one.department, one.row.file, one.row.sheet)
         if one.unread:
-            faults.append(Fault(data, WHOLE_FILE, veiled(one.plan.problem), "high", 1, place,
+            faults.append(Fault(data, WHOLE, veiled(one.plan.problem), "high", 1, place,
                                 veiled(one.plan.fix) or "核对后重新提供"))  # fmt: skip
         if one.empty:
-            faults.append(Fault(data, WHOLE_FILE, "只有表头，没有数据行", "high", 1, place,
+            faults.append(Fault(data, WHOLE, "只有表头，没有数据行", "high", 1, place,
                                 "核对是否拿错了文件；确实没有数据的，请在回复中写明"))  # fmt: skip
         if one.errors:
             faults.append(Fault(data, "—", "公式出错或没有计算结果的单元格", "middle", one.errors, place,
@@ -129,7 +132,7 @@ def _overview(
         if source.name not in came:
             missing.setdefault(source.supplier, []).append(words.data(source.name))
     with_slip = {slip.department for slip in slips}
-    names = [*_in_order(sheets), *(name for name in missing if name not in _in_order(sheets))]
+    names = _in_order({*(one.department for one in sheets), *missing, *with_slip})
     overview = []
     for name in names:
         mine = [one for one in sheets if one.department == name]

@@ -54,16 +54,20 @@ def write_first(book: Book, slip: Slip) -> None:
         checked(sheet.raw.set_column_pixels(col, col, across), f"{SHEET}: 列宽")
     out = Blocks(book, sheet, _ACROSS)
     _write_title(out, slip)
-    out.section("一、收到的数据")
-    _write_received(out, slip.received)
-    out.section("二、需要更正的问题")
+    numbers = iter("一二三四五")
+    if slip.received:
+        out.section(f"{next(numbers)}、收到的数据")
+        _write_received(out, slip.received)
+    out.section(f"{next(numbers)}、需要更正的问题")
     _write_table(out, _FAULTS, [_fault(one) for one in slip.faults])
-    _write_trend(out, slip.trend)
-    out.section(f"{'四' if slip.trend else '三'}、更正要求")
+    if slip.trend:
+        out.section(f"{next(numbers)}、与上期比较（每千行数据中需更正的处数）")
+        _write_trend(out, slip.trend)
+    out.section(f"{next(numbers)}、更正要求")
     for number, step in enumerate(STEPS, start=1):
         out.line(f"{number}. {step}", "line", 11)
     if slip.department != UNKNOWN:
-        _write_reply(out, f"{'五' if slip.trend else '四'}、{REPLY}")
+        _write_reply(out, f"{next(numbers)}、{REPLY}")
     last = out.row - 1
     sheet.raw.hide_gridlines(2)
     heights = [sheet.heights[row] for row in range(last + 1)]
@@ -102,9 +106,6 @@ def _fault(one: Fault) -> tuple[str | int, ...]:
 
 
 def _write_trend(out: Blocks, trend: Sequence[Trend]) -> None:
-    if not trend:
-        return
-    out.section("三、与上期比较（每千行数据中需更正的处数）")
     rows = [
         (one.data, one.fault or "全部问题", month_words(one.since) if one.since else _NONE,
          rate_words(one.before), one.count, rate_words(one.now), one.verdict)

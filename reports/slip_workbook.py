@@ -11,6 +11,7 @@ from reports.list_sheet import ListColumn, write_list
 from reports.safe_cells import visible
 from reports.slip_first import write_first
 from reports.slip_wording import (
+    FILES_NOTE,
     NOT_LISTED,
     REPAIRED,
     REPAIRS_NOT_LISTED,
@@ -68,7 +69,8 @@ def slip_bytes(slip: Slip) -> bytes:
         _write_rows(book, slip)
     if slip.repairs:
         _write_repairs(book, slip)
-    _write_files(book, slip)
+    if slip.received:
+        _write_files(book, slip)
     write_remainders(book, slip_head(slip))
     return book.content()
 
@@ -112,16 +114,17 @@ def _write_places(
 
 
 def _write_files(book: Book, slip: Slip) -> None:
+    """Every file and sheet with all that is known of it; a column that would be empty is left out."""
+    rows: list[tuple[str | int, ...]] = [
+        (one.file, one.sheet, one.data or "未识别", one.header or _NONE, one.rows_in, one.rows_loaded,
+         one.rows_rejected, one.rows_passed, one.passed, "、".join(one.columns),
+         "、".join(one.unused), _in_fours(one.digest), one.note)
+        for one in slip.received
+    ]  # fmt: skip
+    shown = [at for at in range(len(_FILES)) if any(row[at] != "" for row in rows)]
     write_list(
-        book, slip_head(slip), name=FILES, title=f"{slip_title(slip)}：收到的文件",
-        note="“校验值”是文件SHA-256值的前12位，用来确认是不是同一份文件：内容相同，校验值就相同。",
-        columns=_FILES,
-        rows=[
-            (one.file, one.sheet, one.data or "未识别", one.header or _NONE, one.rows_in, one.rows_loaded,
-             one.rows_rejected, one.rows_passed, one.passed, "、".join(one.columns),
-             "、".join(one.unused), _in_fours(one.digest), one.note)
-            for one in slip.received
-        ],
+        book, slip_head(slip), name=FILES, title=f"{slip_title(slip)}：{FILES}", note=FILES_NOTE,
+        columns=[_FILES[at] for at in shown], rows=[[row[at] for at in shown] for row in rows],
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from typing import Literal
 Severity = Literal["high", "middle", "low"]
 UNKNOWN = "未识别来源"
 """The department of files that nobody could read or recognise."""
+WHOLE = "（整份）"
+"""The column of a fault that is not of one column."""
 
 
 @dataclass(frozen=True)
