@@ -69,7 +69,9 @@ def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
     values = month_values(month, settings)
     with tempfile.TemporaryDirectory() as scratch:
         con = working(Path(scratch), settings.memory, settings.threads)
-        reader = Inbox(workspace.inbox / month, SOURCES, Path(scratch), progress)
+        reader = Inbox(
+            workspace.inbox / month, SOURCES, Path(scratch), progress, settings.passwords
+        )
         with closing(con):
             try:
                 reader.look()

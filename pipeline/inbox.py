@@ -84,6 +84,7 @@ class Inbox:
         self.excel = ExcelReader(scratch)
         self.pool = ThreadPoolExecutor(2)
         self.loaded = Loaded()
+        self._streamed: dict[Path, tuple[int, int]] = {}
 
     def close(self) -> None:
         """End the reading processes and threads."""
@@ -105,10 +106,14 @@ class Inbox:
             )
         names = {path: path.relative_to(self.folder).as_posix() for path in files}
         text_last = sorted(files, key=lambda path: path.suffix.lower() in _TEXT)
+        stamps = {path: _stamp(path) for path in files}
         begun = {path: self._start(path, names[path]) for path in text_last}
         seen: dict[str, str] = {}
         for path in files:
-            for inner, opened in self._opened(names[path], begun[path]()):
+            first = begun[path]()
+            if first.streamed:
+                self._streamed[path] = stamps[path]
+            for inner, opened in self._opened(names[path], first):
                 self.loaded.digests[inner] = opened.digest
                 twin = (
                     seen.setdefault(opened.digest, inner) if not opened.extract.problem else inner
@@ -117,6 +122,19 @@ class Inbox:
         self._set_aside_other_months()
         self._name_telling_columns()
         return self.loaded
+
+    def check_unchanged(self) -> None:
+        """Refuse what was read if somebody wrote to a text or an archive meanwhile.
+
+        Workbooks are taken into memory in one go and need no such check.
+        """
+        for path, stamp in self._streamed.items():
+            if _stamp(path) != stamp:
+                raise UserError(
+                    "读取时文件被修改，本次结果作废",
+                    where=path.relative_to(self.folder).as_posix(),
+                    fix="等文件保存并关闭后重新运行；本次没有改动任何结果",
+                )
 
     def _set_aside_other_months(self) -> None:
         """A list of an earlier month that lies beside this month's would accuse who has left it."""
@@ -176,7 +194,7 @@ class Inbox:
         if unfit is not None:
             return lambda: Opened(unfit, digest.result())
         text = self.pool.submit(read_text, path)
-        return lambda: Opened(Extract(path, [text.result()]), digest.result())
+        return lambda: Opened(Extract(path, [text.result()]), digest.result(), streamed=True)
 
     def _passwords_of(self, name: str) -> list[str]:
         """The passwords given for a file, by its path or its name, with * and ? in either."""
@@ -240,6 +258,15 @@ def _unfit(path: Path, start: bytes) -> Extract | None:
         return Extract(path, problem="认不出文件格式", fix=AGAIN)
     fix = "请解压后放入" if "压缩包" in kind else AGAIN
     return Extract(path, problem=f"{kind}，不能作为数据读入", fix=fix)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Size and time of the last change; nothing for a file that is gone."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
 
 
 def _named_by_ending(opened: Opened) -> Opened:

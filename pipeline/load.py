@@ -49,6 +49,7 @@ def load(inbox: Inbox, con: duckdb.DuckDBPyConnection, related: Callable[[], pa.
         mine = [p for p in inbox.loaded.plans if p.file == file]
         if all(p.quiet and "完全相同" not in p.problem for p in mine):
             inbox.loaded.attention.append(f"{file}：没有可读入的工作表（{mine[0].problem}）")
+    inbox.check_unchanged()
     order = {(p.file, p.sheet.name if p.sheet else ""): p.file_no for p in inbox.loaded.plans}
     inbox.loaded.files.sort(key=lambda row: order[row.file, row.sheet])
     return inbox.loaded

@@ -109,7 +109,8 @@ def _run(
     stages = Stages()
     values = month_values(month, settings)
     with closing(working(scratch, settings.memory, settings.threads)) as con:
-        loaded = _read(con, workspace.inbox / month, scratch, values, stages, progress)
+        loaded = _read(con, workspace.inbox / month, scratch, values, stages, progress,
+                       settings.passwords)  # fmt: skip
         if "roster" not in loaded.present:
             raise _no_roster(workspace.inbox / month, loaded)
         asked = _judge(con, loaded, values, stages, progress)
@@ -150,12 +151,12 @@ def _run(
 
 def _read(
     con: duckdb.DuckDBPyConnection, inbox: Path, scratch: Path, values: dict[str, Any],
-    stages: Stages, progress: Progress,
+    stages: Stages, progress: Progress, passwords: dict[str, str],
 ) -> Loaded:  # fmt: skip
     def related() -> pa.Array:
         return people_who_matter(con, values)
 
-    reader = Inbox(inbox, SOURCES, scratch, progress)
+    reader = Inbox(inbox, SOURCES, scratch, progress, passwords)
     try:
         with stages.stage("recognise"):
             progress("识别文件")

@@ -17,6 +17,7 @@ _KNOWN = {
     "switches": tuple(BY_KEY),
     "privacy": ("retention_months",),
     "resources": ("memory", "threads"),
+    "passwords": (),
 }
 
 
@@ -30,6 +31,7 @@ class Settings:
     memory: str = "2GB"
     threads: int = 0
     found: bool = False
+    passwords: dict[str, str] = field(default_factory=dict, repr=False)
 
     def told(self) -> list[tuple[str, str, str]]:
         """(title, value, clause) of the switches that change many rows, in words."""
@@ -75,6 +77,9 @@ def read_settings(workspace: Path) -> Settings:
     ):
         if not isinstance(value, str):
             _wrong(path, section, key, "应为文字，两边加英文引号")
+    for pattern, password in said.get("passwords", {}).items():
+        if not isinstance(password, str):
+            _wrong(path, "passwords", pattern, "口令应为文字，两边加英文引号")
     retention = said.get("privacy", {}).get("retention_months", 36)
     if not _is_whole(retention) or retention < 1:
         _wrong(path, "privacy", "retention_months", "应为不小于1的整数")
@@ -85,6 +90,7 @@ def read_settings(workspace: Path) -> Settings:
         memory=resources.get("memory", "2GB"),
         threads=threads,
         found=True,
+        passwords=dict(said.get("passwords", {})),
     )
 
 
@@ -111,7 +117,7 @@ def _check_keys(said: dict[str, Any], path: Path) -> None:
             )
         if section not in _KNOWN:
             _unknown(section, tuple(_KNOWN), path, "小节")
-        for key in values:
+        for key in values if section != "passwords" else ():
             if key not in _KNOWN[section]:
                 _unknown(key, _KNOWN[section], path, f"[{section}] 中的项")
 
@@ -152,6 +158,10 @@ division = {division}        # 行政区划代码前6位
 [resources]
 # memory = "2GB"         # 内存上限
 # threads = 0            # 0 表示用全部处理器
+
+[passwords]
+# 带打开密码的Excel文件在此写口令；左边是文件名，可用 * 代替一段文字，两边都要加英文引号。
+# "农村低保名册*.xlsx" = "口令"
 """
 
 

@@ -29,11 +29,15 @@ def _prepare() -> None:
 
 @dataclass(frozen=True)
 class Opened:
-    """What came of a file: an extract, or the files inside an archive; and the file's sha256."""
+    """What came of a file: an extract, or the files inside an archive; and the file's sha256.
+
+    ``streamed``: it was or will be read piece by piece, and must not change meanwhile.
+    """
 
     extract: Extract
     digest: str
     members: Sequence[Member] = ()
+    streamed: bool = False
 
 
 class ExcelReader:
@@ -65,7 +69,7 @@ class ExcelReader:
         path = Path(reading.order.path)
         sheets = [as_sheet(stored) for stored in answer.sheets]
         extract = Extract(path, sheets, answer.problem, answer.fix)
-        return Opened(extract, answer.digest, answer.members)
+        return Opened(extract, answer.digest, answer.members, streamed=bool(answer.members))
 
     def _alone(self, order: Order) -> Answer:
         self.close()
