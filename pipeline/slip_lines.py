@@ -12,6 +12,7 @@ from pipeline.departments import Delivered
 from pipeline.kernel.declare import Source
 from pipeline.kernel.masks import Kind, masked, told_by_place, veiled
 from pipeline.kernel.slip import UNKNOWN, WHOLE, Fault, Severity, SlipRow, Trend
+from pipeline.reading.clean import ROW_BITS
 from pipeline.slip_tables import FIRST_SHOWN, MOST_ROWS, has_column
 
 _GRADES: Mapping[int, Severity] = {1: "high", 2: "middle", 3: "low", 4: "low"}
@@ -24,24 +25,28 @@ _HEADINGS: Mapping[str, Kind] = {
 }  # fmt: skip
 
 _FAULTS = """
-    SELECT department, source, "column", fault, grade, any_value(how ORDER BY reason), count(*),
-           count(*) FILTER (listed),
-           list({'file': file, 'sheet': sheet, 'row': row} ORDER BY nth) FILTER (nth <= $first)
-    FROM wrong GROUP BY department, source, "column", fault, grade
-    ORDER BY department, grade, count(*) DESC, source, "column", fault
+    WITH counted AS (
+        SELECT department, source, "column", fault_no, grade, count(*) AS cells,
+               list(ref ORDER BY nth) FILTER (nth <= $first) AS refs
+        FROM wrong GROUP BY ALL
+    ),
+    shown AS (SELECT department, source, "column", fault_no, grade, count(*) AS named FROM listed GROUP BY ALL)
+    SELECT department, source, "column", fault, grade, how, cells, coalesce(named, 0), refs
+    FROM counted JOIN fault USING (fault_no)
+         LEFT JOIN shown USING (department, source, "column", fault_no, grade)
+    ORDER BY department, grade, cells DESC, source, "column", fault
 """
 _LISTED = """
-    SELECT department, source, file, sheet, row, "column", value, reason, coalesce(hint, ''), kind
-    FROM wrong WHERE listed ORDER BY department, file, sheet, row, "column", reason
+    SELECT department, source, ref, "column", value, reason, coalesce(hint, ''), kind
+    FROM listed ORDER BY department, ref, "column", reason, value
 """
 _REPAIRS = """
-    SELECT department, repair.source, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, "column",
-           value, note, '', coalesce(kind, '')
-    FROM repair JOIN (SELECT file_no, file, sheet FROM file_sheet) ON file_no = ref >> 40
-    JOIN delivered USING (file_no) LEFT JOIN column_kind USING (source, "column")
+    SELECT department, repair.source, ref, "column", value, note, '', coalesce(kind, '')
+    FROM repair JOIN delivered ON file_no = ref >> 40
+         LEFT JOIN column_kind USING (source, "column")
     WHERE NOT contains(note, '警告')
-    QUALIFY row_number() OVER (PARTITION BY department ORDER BY file, sheet, row, "column", note) <= $most
-    ORDER BY department, file, sheet, row, "column", note
+    QUALIFY row_number() OVER (PARTITION BY department ORDER BY ref, "column", note, value) <= $most
+    ORDER BY department, ref, "column", note, value
 """
 _REPAIRED = """
     SELECT department, count(*) FROM repair JOIN delivered ON file_no = ref >> 40
@@ -81,19 +86,20 @@ _TREND = """
 @dataclass(frozen=True)
 class Words:
     """What officers call a source, and a file: by its name alone, where no other of the department's
-    files has that name."""
+    files has that name. ``sheets``: the number of a sheet -> what it is."""
 
     titles: Mapping[str, str]
     files: Mapping[tuple[str, str], str]
+    sheets: Mapping[int, Delivered]
 
     def data(self, source: str) -> str:
         return self.titles.get(source, "")
 
-    def file(self, department: str, file: str) -> str:
-        return veiled(self.files.get((department, file), file))
+    def file(self, one: Delivered) -> str:
+        return veiled(self.files.get((one.department, one.row.file), one.row.file))
 
-    def place(self, department: str, file: str, sheet: str) -> str:
-        return self.file(department, file) + (f"［{veiled(sheet)}］" if sheet else "")
+    def place(self, one: Delivered) -> str:
+        return self.file(one) + (f"［{veiled(one.row.sheet)}］" if one.row.sheet else "")
 
 
 def words_of(sheets: Sequence[Delivered], sources: Sequence[Source]) -> Words:
@@ -106,15 +112,16 @@ def words_of(sheets: Sequence[Delivered], sources: Sequence[Source]) -> Words:
     }
     # 机动车（含农机）登记 as it is; 死亡登记（公安注销、殡葬火化） without the remark at its end
     titles = {source.name: re.sub(r"（[^（）]*）$", "", source.title) for source in sources}
-    return Words(titles, short)
+    return Words(titles, short, {one.plan.file_no: one for one in sheets})
 
 
 def cell_faults(con: duckdb.DuckDBPyConnection, words: Words) -> list[tuple[str, Fault]]:
+    """Each kind of fault of each column, with its department."""
     told = con.execute(_FAULTS, {"first": FIRST_SHOWN}).fetchall()
     return [
         (department, Fault(words.data(source), column or "—", fault, _GRADES[grade], count,
-                           _first(words, department, first, count), how, listed))
-        for department, source, column, fault, grade, how, count, listed, first in told
+                           _first(words, refs, count), how, named))
+        for department, source, column, fault, grade, how, count, named, refs in told
     ]  # fmt: skip
 
 
@@ -136,23 +143,27 @@ def gate_faults(
     return told
 
 
-def _first(words: Words, department: str, places: Sequence[Mapping[str, Any]], count: int) -> str:
+def _first(words: Words, refs: Sequence[int], count: int) -> str:
     """The first rows of a fault, file by file: 名册.xlsx第3、7行等."""
     rows: dict[str, list[str]] = {}
-    for place in places:
-        at = words.place(department, place["file"], place["sheet"])
-        rows.setdefault(at, []).append(str(place["row"]))
+    for ref in refs:
+        place = words.place(words.sheets[ref >> ROW_BITS])
+        rows.setdefault(place, []).append(str(ref & ((1 << ROW_BITS) - 1)))
     told = "；".join(f"{place}第{'、'.join(dict.fromkeys(at))}行" for place, at in rows.items())
-    return told + ("等" if count > len(places) else "")
+    return told + ("等" if count > len(refs) else "")
 
 
 def _rows(told: Sequence[tuple[Any, ...]], words: Words) -> list[tuple[str, SlipRow]]:
     """Lines of a list, their values masked."""
-    return [
-        (department, SlipRow(words.data(source), words.file(department, file), veiled(sheet), row, column,
-                             masked(value, _kind(kind, column)), veiled(reason.split("，请")[0]), _hint(value, hint)))
-        for department, source, file, sheet, row, column, value, reason, hint, kind in told
-    ]  # fmt: skip
+    lines = []
+    for department, source, ref, column, value, reason, hint, kind in told:
+        sheet = words.sheets[ref >> ROW_BITS]
+        line = SlipRow(
+            words.data(source), words.file(sheet), veiled(sheet.row.sheet), ref & ((1 << ROW_BITS) - 1), column,
+            masked(value, _kind(kind, column)), veiled(reason.split("，请")[0]), _hint(value, hint),
+        )  # fmt: skip
+        lines.append((department, line))
+    return lines
 
 
 def _kind(kind: str, column: str) -> Kind:

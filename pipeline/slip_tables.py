@@ -1,6 +1,7 @@
 """What is wrong in a month's files, by department: working tables for the return slips.
 
-``wrong``: one row a refused cell or row, and what the quality gate says of a row. ``out_slip``: the
+``wrong``: one row a refused cell or row, and what the quality gate says of a row; ``listed``: those
+of them that a slip names. ``out_slip``: the
 counts by department, source and fault that the store keeps for next month's comparison.
 """
 
@@ -23,10 +24,9 @@ FIRST_SHOWN = 5
 
 _WRONG = """
     CREATE OR REPLACE TEMP TABLE wrong_cell AS
-    SELECT department, file_no, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, source,
-           "column", value, CASE WHEN {company} THEN $no_person ELSE reason END AS reason, fatal, hint
-    FROM ({told}) told JOIN (SELECT file_no, file, sheet FROM file_sheet) ON file_no = ref >> 40
-         JOIN delivered USING (file_no)
+    SELECT department, source, ref, "column", value,
+           CASE WHEN {company} THEN $no_person ELSE reason END AS reason, fatal, hint
+    FROM ({told}) told JOIN delivered ON file_no = ref >> 40
 """
 _REFUSED = 'SELECT ref, source, "column", value, reason, fatal, {hint} AS hint FROM reject'
 _GATE = """ UNION ALL
@@ -39,26 +39,27 @@ _WARNED = """ UNION ALL
 _NUMBERED = """
     CREATE OR REPLACE TEMP TABLE wrong AS
     WITH graded AS (
-        SELECT wrong_cell.*, fault, how, coalesce(kind, '') AS kind,
+        SELECT wrong_cell.*, fault_no, coalesce(kind, '') AS kind,
                CASE WHEN reason = $no_person THEN 4 WHEN contains(reason, '警告') THEN 3
                     WHEN fatal OR coalesce(key, FALSE) THEN 1 ELSE 2 END AS grade
         FROM wrong_cell JOIN fault_of USING (reason) LEFT JOIN column_kind USING (source, "column")
-    ),
-    numbered AS (
-        SELECT *, row_number() OVER (PARTITION BY department, source, "column", fault, grade
-                                     ORDER BY file, sheet, row, value, reason) AS nth
-        FROM graded
     )
-    SELECT *, grade < 4 AND row_number() OVER (PARTITION BY department ORDER BY grade = 4, nth, grade,
-                                 source, "column", fault) <= $most AS listed
-    FROM numbered
+    SELECT *, row_number() OVER (PARTITION BY department, source, "column", fault_no, grade
+                                 ORDER BY ref, reason, value) AS nth
+    FROM graded
+"""
+_SHARED = """
+    CREATE OR REPLACE TEMP TABLE listed AS
+    SELECT wrong.* FROM wrong WHERE nth <= $most AND grade < 4
+    QUALIFY row_number() OVER (PARTITION BY department
+                               ORDER BY nth, grade, source, "column", fault_no) <= $most
 """
 
 _COUNTED = """
     CREATE OR REPLACE TEMP TABLE out_slip AS
     WITH mended AS (
-        SELECT department, source, fault AS reason, count(*) AS cells FROM wrong WHERE grade < 3
-        GROUP BY ALL
+        SELECT department, source, fault AS reason, count(*) AS cells
+        FROM wrong JOIN fault USING (fault_no) WHERE grade < 3 GROUP BY ALL
     )
     SELECT department, source, reason, cells, "rows" FROM mended JOIN sent USING (department, source)
     UNION ALL
@@ -81,7 +82,8 @@ def make_slip_tables(
         told += _WARNED
     con.execute(_WRONG.format(told=told, company=IS_COMPANY), {"no_person": NO_PERSON})
     _name_faults(con)
-    con.execute(_NUMBERED, {"no_person": NO_PERSON, "most": MOST_ROWS})
+    con.execute(_NUMBERED, {"no_person": NO_PERSON})
+    con.execute(_SHARED, {"most": MOST_ROWS})
     con.execute(_COUNTED)
 
 
@@ -148,13 +150,20 @@ def _name_expectations(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]
 
 
 def _name_faults(con: duckdb.DuckDBPyConnection) -> None:
-    """Every reason there is, and the kind of fault it is one of."""
-    reasons = [r for (r,) in con.execute("SELECT DISTINCT reason FROM wrong_cell").fetchall()]
+    """``fault_of``: every reason there is, and the number of its kind; ``fault``: the kinds."""
+    reasons = [
+        r for (r,) in con.execute("SELECT DISTINCT reason FROM wrong_cell ORDER BY 1").fetchall()
+    ]
     kinds = [mending(reason) for reason in reasons]
+    known = sorted({(one.fault, one.how) for one in kinds})
     _table(con, "fault_of", {
         "reason": pa.array(reasons, pa.string()),
-        "fault": pa.array([one.fault for one in kinds], pa.string()),
-        "how": pa.array([one.how for one in kinds], pa.string()),
+        "fault_no": pa.array([known.index((one.fault, one.how)) for one in kinds], pa.int32()),
+    })  # fmt: skip
+    _table(con, "fault", {
+        "fault_no": pa.array(range(len(known)), pa.int32()),
+        "fault": pa.array([fault for fault, _ in known], pa.string()),
+        "how": pa.array([how for _, how in known], pa.string()),
     })  # fmt: skip
 
 

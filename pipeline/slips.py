@@ -93,7 +93,7 @@ def _received(one: Delivered, words: Words) -> Received:
         else ()
     )
     return Received(
-        words.file(one.department, row.file), veiled(row.sheet), words.data(row.source), one.digest[:12],
+        words.file(one), veiled(row.sheet), words.data(row.source), one.digest[:12],
         row.rows_in, row.rows_loaded, row.rows_rejected, row.rows_passed, passed,
         found.header_row if found else 0, [veiled(text) for text in said],
         [veiled(text) for text in (found.unknown if found else ())], veiled(one.plan.problem),
@@ -105,7 +105,7 @@ def _file_faults(sheets: Sequence[Delivered], words: Words) -> list[Fault]:
     faults = []
     for one in sheets:
         data = words.data(one.row.source) or "—"
-        place = words.place(one.department, one.row.file, one.row.sheet)
+        place = words.place(one)
         if one.unread:
             faults.append(Fault(data, WHOLE, veiled(one.plan.problem), "high", 1, place,
                                 veiled(one.plan.fix) or "核对后重新提供"))  # fmt: skip
