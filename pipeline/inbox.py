@@ -13,12 +13,12 @@ from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
 from pipeline.reading.convert import AGAIN
-from pipeline.reading.dialect import looks_like_text
+from pipeline.reading.encoding import looks_like_text
 from pipeline.reading.excel import ExcelReader, Opened
 from pipeline.reading.kinds import OLE, ZIP, is_page, is_xml_book, other_kind, plain_start
 from pipeline.reading.recognise import Recognition, recognise
 from pipeline.reading.sheet import Extract, Sheet
-from pipeline.reading.text import read_text
+from pipeline.reading.text import text_extract
 
 Progress = Callable[[str], None]
 
@@ -193,8 +193,8 @@ class Inbox:
         digest = self.pool.submit(_sha256, path)
         if unfit is not None:
             return lambda: Opened(unfit, digest.result())
-        text = self.pool.submit(read_text, path)
-        return lambda: Opened(Extract(path, [text.result()]), digest.result(), streamed=True)
+        text = self.pool.submit(text_extract, path)
+        return lambda: Opened(text.result(), digest.result(), streamed=True)
 
     def _passwords_of(self, name: str) -> list[str]:
         """The passwords given for a file, by its path or its name, with * and ? in either."""

@@ -176,6 +176,7 @@ class _Account:
         notes = ["略过：" + "、".join(f"{kind}{count}行" for kind, count in passed.items())]
         if self.sheet.errors:
             notes.append(f"{self.sheet.errors}个单元格是公式错误或没有计算结果，按空值处理")
+        notes += self.sheet.notes()
         if self.found.unknown:
             notes.append("未使用的列：" + "、".join(self.found.unknown[:12]))
         if self.unrelated:

@@ -20,7 +20,7 @@ from pipeline.inbox import Inbox, Loaded
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
 from pipeline.load import load
-from pipeline.reading import dialect, text
+from pipeline.reading import pieces, quotes
 from pipeline.reading.clean import ROW_BITS
 from sources import SOURCES
 
@@ -299,7 +299,7 @@ def test_the_files_are_not_changed(delivered: Path, tmp_path: Path, scratch: Pat
 def test_small_blocks_load_the_same(
     delivered: Path, store: Store, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialect, "BLOCK", 64)
+    monkeypatch.setattr(pieces, "BLOCK", 64)
     again = load_folder(delivered, scratch)
     for table in ("deaths", "vehicles", "roster", "reject"):
         ask = f"SELECT * FROM {table} ORDER BY ALL"  # noqa: S608
@@ -456,12 +456,8 @@ def test_counts_that_do_not_agree_stop_the_run(
 ) -> None:
     """The last guard, tried by counting one row too many."""
     put(folder, "农村低保.csv", HEADER + "张伟,,1,5,1\n")
-    honest = text.count_records
-
-    def one_too_many(raw: bytes, quoted: bool = True) -> int:
-        return honest(raw, quoted) + raw.startswith("姓名".encode())
-
-    monkeypatch.setattr(text, "count_records", one_too_many)
+    honest = quotes.count_lines
+    monkeypatch.setattr(quotes, "count_lines", lambda text: honest(text) + 1)
     with pytest.raises(UserError, match="行数对不上：文件3行，读入1、退回0、略过1行") as error:
         load_folder(folder, scratch)
     assert error.value.code == 5

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.reading import dialect, text
-from pipeline.reading.dialect import looks_like_text
+from pipeline.reading import pieces, text
+from pipeline.reading.encoding import looks_like_text
+from pipeline.reading.pieces import Piece
+from pipeline.reading.quotes import chunks
 from pipeline.reading.sheet import Block
-from pipeline.reading.text import TextFile, count_records, read_text
+from pipeline.reading.text import TextFile, read_text
 
 steady = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -46,13 +48,11 @@ def rows_of(blocks: Sequence[Block], width: int) -> tuple[Rows, Rows]:
 def read(path: Path, header: int = 1, block: int = 0) -> tuple[Rows, Rows, int]:
     """Regular rows, odd rows, and the count of the whole file; walked in blocks of that size."""
     sheet = read_text(path)
-    file = file_of(path)
+    width = max([file_of(path).width, *map(len, sheet.head[:header])])
     with pytest.MonkeyPatch.context() as patch:
         if block:
-            patch.setattr(dialect, "BLOCK", block)
-        judged = dialect.survey(path, file.encoding, file.bom)
-        assert judged == (file.quoted, file.lone_returns), block
-        good, odd = rows_of(list(sheet.blocks(header, range(file.width))), file.width)
+            patch.setattr(pieces, "BLOCK", block)
+        good, odd = rows_of(list(sheet.blocks(header, range(width))), width)
         return good, odd, sheet.count()
 
 
@@ -400,7 +400,8 @@ def test_records_are_counted_as_an_independent_reader_counts_them(
     lines = csv_text(rows, end=end)
     lines = lines.removesuffix(end) if cut else lines
     reader = csv.reader(io.StringIO(lines, newline=""))
-    assert count_records(lines.encode()) == sum(1 for _ in reader)
+    found = chunks(iter([Piece(lines.encode())]), b",", 0)
+    assert sum(chunk.count for chunk in found) == sum(1 for _ in reader)
 
 
 @steady

@@ -7,7 +7,7 @@ so that what the parser makes of a damaged page is noticed.
 import re
 from html.parser import HTMLParser
 
-from pipeline.reading.dialect import encoding_of, to_utf8
+from pipeline.reading.encoding import encoding_of, to_utf8
 from pipeline.reading.grid import Grid
 from pipeline.reading.marks import marks_in
 from pipeline.reading.unfit import COPY_AGAIN, Counted, Unfit

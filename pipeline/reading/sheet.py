@@ -31,7 +31,8 @@ class Sheet:
     ``rows_in`` is counted independently of the reader; for text files block by block, so it is
     known only after the last block. ``errors``: cells that hold an error instead of a value.
     ``blocks`` takes the header's row and the positions wanted. ``merged``: cells merged downwards,
-    as (position of the column, first row, last row), rows as one sees them in Excel.
+    as (position of the column, first row, last row), rows as one sees them in Excel. ``notes``: what
+    the officer should know of how the sheet was read, complete after the last block.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Sheet:
     hidden: bool = False
     errors: int = 0
     merged: Sequence[tuple[int, int, int]] = ()
+    notes: Callable[[], Sequence[str]] = tuple
 
 
 @dataclass(frozen=True)

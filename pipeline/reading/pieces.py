@@ -1,0 +1,193 @@
+"""A text file in pieces of whole lines: UTF-8, lines ended by \\n or \\r\\n, no stray bytes."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipeline.reading.encoding import MARK, Coding, decode_lines
+
+BLOCK = 16 << 20
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+_LOST = "\ufffd".encode()
+_NOISE = b"\x00\x1a"
+"""Padding of fixed fields, and the end-of-file mark of DOS."""
+UNUSED = b"\x1f\x1e\x1d\x1c\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12"
+"""Bytes of which one stands for a delimiter of several."""
+
+
+@dataclass(frozen=True)
+class Separator:
+    """What stands between fields. ``byte`` stands for it in pieces; the same unless it is longer."""
+
+    text: str
+    byte: bytes
+
+    @property
+    def replaced(self) -> bool:
+        return self.text.encode() != self.byte
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``other``: lines that were of another encoding than the file; ``lost``: of none."""
+
+    raw: bytes
+    other: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A text file whose lines are to be read; ``width`` is the usual number of fields."""
+
+    path: Path
+    coding: Coding
+    separator: Separator
+    width: int = 0
+
+    @property
+    def coded(self) -> bool:
+        """Whether pieces are left in GB18030, for the parser's thread to decode.
+
+        Line ends, quotation marks and commas are themselves in it; | may be half a character.
+        """
+        plain = self.separator.byte in (b",", b"\t", b";") and not self.separator.replaced
+        return self.coding.encoding == "gb18030" and not self.coding.mixed and plain
+
+    def start(self, length: int) -> tuple[bytes, bool]:
+        """The first whole lines of the file, of about ``length`` bytes, and whether that is all."""
+        parts = self._raw(length)
+        raw = next(parts, b"")
+        if self.path.stat().st_size <= length:
+            raw += b"".join(parts)
+        return self._piece(raw).raw, next(parts, None) is None
+
+    def pieces(self) -> Iterator[Piece]:
+        """The whole file."""
+        for raw in self._raw(BLOCK):
+            yield self._piece(raw)
+
+    def _raw(self, size: int) -> Iterator[bytes]:
+        return _wide(self, size) if self.coding.wide else _narrow(self, size)
+
+    def _piece(self, raw: bytes) -> Piece:
+        if b"\r" in raw and _has_lone_returns(raw):
+            raw = _LONE_RETURN.sub(b"\n", raw)
+        if b"\x00" in raw or b"\x1a" in raw:
+            raw = raw.translate(None, _NOISE)
+        other = lost = 0
+        if self.coding.mixed:
+            raw, other, lost = decode_lines(raw, self.coding.encoding)
+        elif self.coding.encoding == "gb18030" and not self.coded:
+            raw, other, lost = from_gb18030(raw)
+        if not self.coded:
+            marked, damaged = _marked_or_lost(raw)
+            raw = self._without_marks(raw) if marked else raw
+            lost = lost or (lines_lost(raw) if damaged else 0)
+        if self.separator.replaced:
+            raw = raw.replace(self.separator.text.encode(), self.separator.byte)
+        if b'"' in raw and b'="' in raw:
+            raw = _unwrapped(raw, self.separator.byte)
+        return Piece(raw, other, lost)
+
+    def _without_marks(self, raw: bytes) -> bytes:
+        """Without the marks of files that were appended; a mark between two whole rows parts them."""
+        lines = raw.split(b"\n")
+        for at, line in enumerate(lines):
+            if MARK in line:
+                lines[at] = self._parted(line.removeprefix(MARK))
+        return b"\n".join(lines)
+
+    def _parted(self, line: bytes) -> bytes:
+        parts, between = line.split(MARK), self.separator.text.encode()
+        whole = all(part.count(between) + 1 == self.width for part in parts)
+        return (b"\n" if whole and self.width > 1 else MARK).join(parts)
+
+
+def from_gb18030(raw: bytes) -> tuple[bytes, int, int]:
+    """Whole lines of GB18030 as UTF-8; how many were of another encoding, and how many of none."""
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return decode_lines(raw, "gb18030")
+    found = text.encode("utf-8", "replace")
+    return found, 0, lines_lost(found) if "\ufffd" in text else 0
+
+
+def _narrow(lines: Lines, size: int) -> Iterator[bytes]:
+    """Raw bytes, cut behind a line end: no character and no pair of \\r\\n is torn."""
+    with lines.path.open("rb") as handle:
+        handle.seek(lines.coding.bom)
+        while raw := handle.read(size):
+            while not (end := _cut(raw)) and (more := handle.read(max(size, len(raw)))):
+                raw += more
+            end = end or len(raw)
+            yield raw[:end]
+            handle.seek(end - len(raw), 1)
+
+
+def _cut(raw: bytes) -> int:
+    """Where the last whole line ends; a return at the very end may have its \\n still to come."""
+    return raw.rfind(b"\n") + 1 or raw.rfind(b"\r", 0, -1) + 1
+
+
+def _wide(lines: Lines, size: int) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(lines.coding.encoding)("replace")
+    carry = b""
+    with lines.path.open("rb") as handle:
+        handle.seek(lines.coding.bom)
+        while raw := handle.read(size):
+            carry += decoder.decode(raw).encode("utf-8", "replace")
+            end = _cut(carry)
+            if end:
+                yield carry[:end]
+                carry = carry[end:]
+    carry += decoder.decode(b"", True).encode("utf-8", "replace")
+    if carry:
+        yield carry
+
+
+def _has_lone_returns(raw: bytes) -> bool:
+    letters = np.frombuffer(raw, np.uint8)
+    returns = letters == 13
+    return bool(returns[-1] or (returns[:-1] & (letters[1:] != 10)).any())
+
+
+def _marked_or_lost(raw: bytes) -> tuple[bool, bool]:
+    """Whether a byte-order mark, or U+FFFD, is in UTF-8; both begin with the same rare byte."""
+    if b"\xef" not in raw:
+        return False, False
+    letters = np.frombuffer(raw + b"  ", np.uint8)
+    at = np.flatnonzero(letters == 0xEF)
+    second, third = letters[at + 1], letters[at + 2]
+    marked = (second == 0xBB) & (third == 0xBF)
+    return bool(marked.any()), bool(((second == 0xBF) & (third == 0xBD)).any())
+
+
+def lines_lost(raw: bytes) -> int:
+    """Lines of UTF-8 with a character that stands for undecodable bytes."""
+    return sum(_LOST in line for line in raw.split(b"\n")) if _LOST in raw else 0
+
+
+def _unwrapped(raw: bytes, byte: bytes) -> bytes:
+    """Cells such as ="350599…", as exports write them to keep Excel's hands off, without the form."""
+    edge = re.escape(byte)
+    inner = rb'([^"\r\n' + edge + rb"]+)"
+    plain = rb'="' + inner + rb'"'
+    quoted = rb'"=""' + inner + rb'"""'
+    ends = rb"(?=" + edge + rb"|\r?\n|\Z)"
+    for form in (plain, quoted):
+        raw = re.sub(rb"(?:(?<=" + edge + rb")|(?<=\n)|\A)" + form + ends, rb"\1", raw)
+    return raw
+
+
+def unused_byte(lines: Lines) -> bytes:
+    """A byte that is nowhere in the file."""
+    left = UNUSED
+    for piece in lines.pieces():
+        left = bytes(b for b in left if b not in piece.raw)
+    return left[:1] or UNUSED[:1]
