@@ -115,7 +115,7 @@ def _by_distinct(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
     for text in coded.dictionary.to_pylist():
         value, reason = None, None
         try:
-            value = cleaner.one(text)
+            value = _one(cleaner, text)
         except Refused as refusal:
             reason = str(refusal)
         values.append(value)
@@ -126,6 +126,12 @@ def _by_distinct(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
     why = pa.array(reasons, pa.string()).take(coded.indices)
     refused = np.flatnonzero(why.is_valid().to_numpy(zero_copy_only=False))
     return Cleaned(taken, refused, why.take(pa.array(refused)))
+
+
+def _one(cleaner: Cleaner, text: str) -> Any:
+    if "\ufffd" in text:
+        raise Refused("含有无法解码的字符（乱码）")
+    return cleaner.one(text)
 
 
 def _mixed(cleaner: Cleaner, raw: pa.Array, plain: np.ndarray) -> Cleaned:
