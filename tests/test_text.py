@@ -170,7 +170,10 @@ def test_nul_is_taken_out(tmp_path: Path) -> None:
         (b"\xff\xfea\x00", True),
         (b"\x89PNG\r\n\x1a\n\x00\x00", False),
         (b"%PDF-1.7\n%\x01\x02", False),
-        (b"a,b\n\x00\x00\x00\x00", False),
+        (b"a,b\n" + bytes(100), True),
+        (b"a,b\n" + bytes(100) + b"c", False),
+        (b"a,b\n1,2\n\x1a", True),
+        (b"a\x01b\n1\x012\n", True),
         (b"\x1f\x8b\x08\x00\x12\x34\x56\x78\x00\x03abcdefgh", False),
     ],
 )

@@ -37,7 +37,7 @@ def looks_like_text(start: bytes) -> bool:
     """Neither a workbook nor an image: no control characters but breaks, separators and padding."""
     if any(start.startswith(bom) for bom, _ in _BOMS) or utf16_without_bom(start):
         return True
-    sample = start[:4000]
+    sample = start[:4000].rstrip(b"\x00\x1a")
     if sample.count(0) * 3 > len(sample):
         return False
     strange = set(range(32)) - {0, 1, 9, 10, 11, 12, 13, 0x1A, 0x1C, 0x1D, 0x1E, 0x1F}
