@@ -1,5 +1,6 @@
 """商事登记: one row per business and the person who runs or holds it, from market supervision."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.values import AMOUNT, DATE, NUMBER
 from sources._person import IGNORE, PHONE, id_number, name
@@ -14,8 +15,8 @@ BUSINESS = Source(
              "法定代表人(负责人)", "经营者(负责人)", "投资人姓名", "股东", "法定代表人/经营者", "法定代表人或负责人", "人员姓名"),
         id_number("法定代表人身份证号", "经营者身份证号", "法人身份证号", "负责人身份证号", "法定代表人证件号码", "投资人身份证号",
                   "经营者证件号码", "法人证件号码", "负责人证件号码", "法定代表人证件号", "法人代表身份证号"),
-        Column("uscc", "统一社会信用代码", ("社会信用代码", "信用代码", "注册号", "营业执照号", "统一信用代码", "统一社会信用代码/注册号", "营业执照注册号"), NUMBER, strong=True),
-        Column("business_name", "企业名称", ("名称", "商户名称", "单位名称", "字号名称", "市场主体名称", "主体名称", "公司名称", "个体户名称", "经营主体名称", "企业(个体)名称"), strong=True),
+        Column("uscc", "统一社会信用代码", ("社会信用代码", "信用代码", "注册号", "营业执照号", "统一信用代码", "统一社会信用代码/注册号", "营业执照注册号"), NUMBER, strong=True, look=looks.CREDIT_CODE),
+        Column("business_name", "企业名称", ("名称", "商户名称", "单位名称", "字号名称", "市场主体名称", "主体名称", "公司名称", "个体户名称", "经营主体名称", "企业(个体)名称"), strong=True, look=looks.COMPANY),
         Column("kind", "企业类型", ("主体类型", "市场主体类型", "类型", "经济性质", "企业类别", "商事主体类型", "组织形式", "主体类别"), strong=True),
         Column("role", "任职", ("人员角色", "身份", "角色", "担任职务", "职务", "身份类型", "人员类型", "任职类型")),
         Column("state", "登记状态", ("经营状态", "状态", "企业状态", "存续状态", "主体状态", "经营状况")),

@@ -1,5 +1,6 @@
 """死亡登记: one row per report of a death, from the police, the funeral home or the hospital."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.codes import SEX
 from pipeline.kernel.declare import Column, Source, Variant
 from pipeline.kernel.values import DATE, INTEGER, TEXT
@@ -18,7 +19,7 @@ DEATHS = Source(
                   "死者公民身份号码", "死亡者身份证号", "火化人员身份证号"),
         Column("sex", "性别", ("逝者性别", "死者性别"), SEX),
         Column("birth", "出生日期", ("出生年月", "出生年月日", "出生时间"), DATE),
-        Column("age", "年龄", ("逝者年龄", "享年", "死亡年龄", "终年", "虚岁", "死者年龄", "岁数"), INTEGER),
+        Column("age", "年龄", ("逝者年龄", "享年", "死亡年龄", "终年", "虚岁", "死者年龄", "岁数"), INTEGER, look=looks.YEARS),
         Column("died_on", "死亡日期",
                ("死亡时间", "死亡日", "死亡(注销)时间", "去世时间", "去世日期", "逝世日期", "逝世时间", "死亡年月日", "亡故日期", "死亡年月",
                 "亡故时间", "病故时间", "死亡登记日期", "死亡时间(年月日)", "故去时间", "SWRQ", "死亡日期时间"), DATE, {"died_text": TEXT}, strong=True),
@@ -28,9 +29,9 @@ DEATHS = Source(
                 "死亡注销日期", "死亡注销时间"), DATE, strong=True),
         Column("cancel_reason", "注销原因", ("户口注销原因", "注销事由", "注销(死亡)事由", "户籍注销原因", "注销类别", "注销类型")),
         Column("cause", "死亡原因", ("根本死因", "死因", "直接死因", "ICD编码", "ICD-10编码", "死因编码",
-                                 "死亡原因编码", "主要死因"), strong=True),
+                                 "死亡原因编码", "主要死因"), strong=True, look=looks.CAUSE),
         Column("issuer", "签发机构",
-               ("签发单位", "医疗机构", "报告单位", "填报单位", "出具单位", "死亡证明签发单位", "报卡单位", "医疗机构名称")),
+               ("签发单位", "医疗机构", "报告单位", "填报单位", "出具单位", "死亡证明签发单位", "报卡单位", "医疗机构名称"), look=looks.HOSPITAL),
         Column("certificate", "死亡证编号", ("死亡证明编号", "死亡医学证明编号", "证明编号", "火化证号", "火化证编号", "死亡证号", "死亡医学证明书编号")),
         Column("remark", "备注", ("说明", "附注", "备注说明")),
         Column("feed", "登记来源", ("数据来源", "来源", "来源部门")),

@@ -1,5 +1,6 @@
 """近亲属备案: one row per declared relative of a staff member."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.values import AMOUNT, DATE, ID_NUMBER, ID_TEXT, NAME, NAME_KEY
 from sources._person import IGNORE, PHONE, TOWN, VILLAGE
@@ -40,10 +41,10 @@ DECLARATIONS = Source(
     columns=(
         Column("staff_name", "工作人员姓名", (*_names(_STAFF)[1:], "姓名"), NAME, {"staff_key": NAME_KEY}, strong=True),
         Column("staff_id", "工作人员身份证号", (*_ids(_STAFF)[1:], "身份证号"), ID_NUMBER, strong=True),
-        Column("office", "单位", ("工作单位", "所在单位", "任职单位", "单位名称", "工作人员单位")),
-        Column("post", "职务", ("岗位", "现任职务", "单位职务", "工作人员职务", "单位及职务", "职务/岗位")),
+        Column("office", "单位", ("工作单位", "所在单位", "任职单位", "单位名称", "工作人员单位"), look=looks.OFFICE),
+        Column("post", "职务", ("岗位", "现任职务", "单位职务", "工作人员职务", "单位及职务", "职务/岗位"), look=looks.POST),
         Column("relation", "关系", ("亲属关系", "与工作人员关系", "与本人关系", "与干部关系", "与经办人关系", "与备案人关系",
-                                  "与申报人关系", "与经办人员关系", "近亲属关系", "与村干部关系", "称谓", "关系类型", "与职工关系", "两者关系"), strong=True),
+                                  "与申报人关系", "与经办人员关系", "近亲属关系", "与村干部关系", "称谓", "关系类型", "与职工关系", "两者关系"), strong=True, look=looks.KIN),
         Column("name", "亲属姓名", _names(_RELATIVE)[1:], NAME, {"name_key": NAME_KEY}, strong=True),
         Column("id_number", "亲属身份证号", _ids(_RELATIVE)[1:], ID_NUMBER, {"id_text": ID_TEXT}, strong=True),
         Column("programme", "救助类别", ("享受救助类别", "享受类别", "救助类型", "保障类别", "享受政策", "享受救助类型", "享受待遇", "救助种类", "享受救助", "享受救助种类")),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipeline.kernel import ids
+from pipeline.kernel import ids, looks
 from pipeline.kernel.codes import SEX
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.errors import Refused
@@ -53,17 +53,18 @@ DISABILITY = Source(
         replace(
             id_number("残疾人身份证号", "持证人身份证号", "残疾人身份证号码"),
             clean=Cleaner(_id_of_certificate, plain=ID_NUMBER.plain),
+            look=looks.ID,
         ),
         Column("sex", "性别", (), SEX),
         Column("certificate", "残疾证号",
                ("残疾人证号", "残疾证号码", "证号", "残疾人证号码", "残疾证编号", "残疾人证编号", "残疾证",
-                "残疾人证", "第二代残疾人证号", "二代证号", "三代证号"), NUMBER, strong=True),
+                "残疾人证", "第二代残疾人证号", "二代证号", "三代证号"), NUMBER, strong=True, look=looks.CERTIFICATE_20),
         Column("kind", "残疾类别", ("残疾类型", "残疾种类", "类别", "残疾类别名称", "主要残疾类别", "类型"), KIND, strong=True),
-        Column("grade", "残疾等级", ("残疾类别等级", "等级", "残疾级别", "级别", "残疾程度", "评定等级", "残疾等级名称"), GRADE, strong=True),
+        Column("grade", "残疾等级", ("残疾类别等级", "等级", "残疾级别", "级别", "残疾程度", "评定等级", "残疾等级名称"), GRADE, strong=True, look=looks.GRADE),
         Column("issued_on", "发证日期", ("办证日期", "发证时间", "评残日期", "评定日期", "初次发证日期", "办证时间", "首次办证日期", "批准日期", "评残时间", "签发日期"), DATE),
         Column("expires_on", "有效期至", ("有效期", "证件有效期", "到期日期", "有效期止", "有效期限", "截止日期"), DATE),
         Column("state", "证件状态", ("状态", "残疾证状态", "办证状态", "持证状态", "残疾人证状态")),
-        Column("guardian", "监护人", ("监护人姓名",)),
+        Column("guardian", "监护人", ("监护人姓名",), look=looks.PERSON),
         TOWN,
         VILLAGE,
         ADDRESS,

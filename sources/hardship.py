@@ -1,5 +1,6 @@
 """困难群众名单: one row per person on a list of people who may need help, or who are in custody."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.codes import SEX
 from pipeline.kernel.declare import Column, Source, Variant
 from pipeline.kernel.values import DATE, INTEGER, one_of
@@ -85,7 +86,7 @@ HARDSHIP = Source(
                 "期满日期", "执行终止日期", "强戒止日", "戒毒期满日期", "刑期截止", "预计解除日期", "期限届满日期", "届满日期", "强戒期满日期", "解戒日期", "刑期截止日期", "截止日期", "刑满释放日期", "预计出所日期"), DATE, strong=True),
         Column("term_months", "刑期月数", ("刑期(月)",), INTEGER),
         Column("custody", "执行方式", ("执行类型", "执行场所", "羁押场所", "关押场所", "服刑场所", "服刑方式", "戒毒方式", "监狱名称", "服刑监狱",
-                                   "戒毒场所", "执行机关", "戒毒所", "关押地点", "监管场所", "矫正类别", "刑罚执行方式", "戒毒类型", "刑罚种类", "措施种类", "措施类型", "强制措施"), strong=True),
+                                   "戒毒场所", "执行机关", "戒毒所", "关押地点", "监管场所", "矫正类别", "刑罚执行方式", "戒毒类型", "刑罚种类", "措施种类", "措施类型", "强制措施"), strong=True, look=looks.CUSTODY),
         Column("risk_gone", "风险是否消除", ("是否消除风险", "风险消除", "监测状态", "风险状态", "是否已消除")),
         Column("declined", "是否本人放弃", ("本人放弃", "放弃声明", "是否放弃", "本人意愿", "是否自愿放弃")),
         Column("remark", "备注", ("说明", "附注", "备注说明")),

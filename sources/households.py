@@ -1,5 +1,6 @@
 """常住人口户籍: one row per resident in the household register, the background of every identity."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.codes import RELATION, SEX
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.values import DATE, NUMBER, one_of
@@ -37,7 +38,7 @@ HOUSEHOLDS = Source(
         name("家庭成员姓名", "人口姓名", "XM"),
         id_number("GMSFHM"),
         Column("book", "户号", ("户口簿号", "家庭户号", "户口簿编号", "户口本号", "户籍编号", "户口号", "HH", "户口簿户号"),
-               NUMBER, strong=True),
+               NUMBER, strong=True, look=looks.DIGITS),
         _HEAD_NAME,
         _HEAD_ID,
         Column("relation", "与户主关系", ("户主关系", "关系", "与户主的关系", "家庭关系", "与户主之关系", "与户主关系代码", "YHZGX", "户关系"), RELATION, strong=True),

@@ -1,5 +1,6 @@
 """资金发放: one row per payment in a monthly pay-roll file."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES
 from pipeline.kernel.declare import Column, Source, Variant
 from pipeline.kernel.values import AMOUNT, DATE, MONTH, NUMBER, TEXT, Cleaner, one_of
@@ -42,7 +43,7 @@ PAYMENTS = Source(
              "收款人户名", "享受人姓名", "户主", "补助对象姓名", "领取人"),
         id_number("领款人身份证号", "收款人身份证号", "户主身份证号", "户主身份证号码", "补贴对象身份证号", "领取人身份证号",
                   "收款人证件号码", "领款人身份证号码", "享受人身份证号", "发放对象身份证号"),
-        Column("unit_no", "家庭编号", ("户编号", "低保证号", "保障证号", "户号", "低保证编号", "家庭编码", "救助证号", "对象编号"), NUMBER),
+        Column("unit_no", "家庭编号", ("户编号", "低保证号", "保障证号", "户号", "低保证编号", "家庭编码", "救助证号", "对象编号"), NUMBER, look=looks.DIGITS),
         Column("programme", "救助类别", ("补贴项目", "资金项目", "发放项目", "项目名称", "补贴类别", "资金类别", "类别", "项目",
                                      "保障类别", "救助类型", "补贴名称", "资金名称", "补助项目", "发放类别", "救助项目", "资金名目", "补助类别"), ITEM),
         Column("item", "摘要", ("用途", "附言", "款项", "款项用途", "资金用途", "交易摘要", "转账摘要")),
@@ -51,8 +52,8 @@ PAYMENTS = Source(
                                      "月份", "补贴月份", "享受月份", "所属年月", "发放批次月份"), MONTH, strong=True),
         Column("paid_on", "发放日期", ("发放时间", "支付日期", "交易日期", "到账日期", "打卡日期", "支付时间", "入账日期", "交易时间", "到账时间", "拨付日期"), DATE, strong=True),
         Column("amount", "发放金额", ("金额", "实发金额", "支付金额", "补贴金额", "交易金额", "发放金额合计", "领取金额", "打卡金额", "应发", "实发", "应发金额", "补助金额", "本月发放金额", "月发放金额"), AMOUNT),
-        Column("account", "银行账号", ("账号", "银行卡号", "收款账号", "卡号", "一卡通账号", "打卡账号", "收款人账号", "银行帐号", "帐号", "账户", "社保卡号", "惠民一卡通账号", "存折账号", "收款账户"), NUMBER, strong=True),
-        Column("account_name", "账户名称", ("户名", "开户人", "账户名", "开户名", "收款户名"), ),
+        Column("account", "银行账号", ("账号", "银行卡号", "收款账号", "卡号", "一卡通账号", "打卡账号", "收款人账号", "银行帐号", "帐号", "账户", "社保卡号", "惠民一卡通账号", "存折账号", "收款账户"), NUMBER, strong=True, look=looks.ACCOUNT),
+        Column("account_name", "账户名称", ("户名", "开户人", "账户名", "开户名", "收款户名"), look=looks.PERSON),
         Column("result", "发放状态", ("银行返回", "返回信息", "银行返回信息", "处理标志", "打卡结果", "打卡状态", "入账状态", "发放结果", "状态", "支付状态", "交易状态", "处理结果", "交易结果", "支付结果", "是否成功", "到账状态", "返回状态"), RESULT, {"result_text": TEXT}, strong=True),
         TOWN,
         VILLAGE,

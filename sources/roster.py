@@ -1,5 +1,6 @@
 """救助对象名册: one row per person on a roster (低保, 特困, 低保边缘), as the assistance office keeps it."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES, RELATION, SEX
 from pipeline.kernel.declare import Column, Source, Variant
 from pipeline.kernel.values import AMOUNT, DATE, INTEGER, NUMBER, TEXT, one_of
@@ -45,7 +46,7 @@ ROSTER = Source(
                 "保障家庭编号", "家庭代码", "户编码", "救助家庭编号", "证书编号", "特困证号", "供养证号",
                 "低保金领取证号", "低保档案号", "档案编号", "档案号", "户ID", "家庭ID", "FAMILY_ID", "CARD_NO",
                 "救助证编号", "特困供养证号", "业务编号", "低保户编号", "对象编号", "低保家庭编号", "家庭号"),
-               NUMBER, strong=True),
+               NUMBER, strong=True, look=looks.DIGITS),
         Column("relation", "与户主关系",
                ("家庭关系", "关系", "与户主的关系", "称谓", "与申请人关系", "成员关系", "户主关系", "与户主之关系",
                 "与申请人的关系", "与低保户主关系"), RELATION),
@@ -79,16 +80,16 @@ ROSTER = Source(
         Column("stop_reason", "停保原因", ("退保原因", "停发原因", "终止原因", "退出原因")),
         Column("account", "银行账号",
                ("账号", "银行卡号", "开户账号", "银行帐号", "帐号", "卡号", "社保卡号", "一卡通账号", "账户",
-                "惠民一卡通账号", "存折账号", "发放账号", "银行账户", "一卡通卡号", "ACCOUNT_CODE"), NUMBER),
-        Column("account_name", "账户名称", ("开户人", "户名", "账户名", "开户名", "开户姓名", "账户姓名")),
-        Column("official", "经办人", ("经办人员", "审核人", "经办人姓名", "审批人", "受理人", "经办")),
+                "惠民一卡通账号", "存折账号", "发放账号", "银行账户", "一卡通卡号", "ACCOUNT_CODE"), NUMBER, look=looks.ACCOUNT),
+        Column("account_name", "账户名称", ("开户人", "户名", "账户名", "开户名", "开户姓名", "账户姓名"), look=looks.PERSON),
+        Column("official", "经办人", ("经办人员", "审核人", "经办人姓名", "审批人", "受理人", "经办"), look=looks.PERSON),
         Column("support", "供养方式",
                ("供养形式", "供养类型", "供养类别", "集中或分散", "分散集中", "供养状况", "救助供养形式", "供养方式(集中/分散)"),
                strong=True),
         Column("care", "自理能力",
                ("照料护理等级", "护理等级", "生活自理能力", "自理能力等级", "护理级别", "失能等级", "照护等级",
                 "自理情况", "生活自理能力等级", "照料护理档次", "护理类型", "自理能力评估", "失能程度", "自理能力评估结果"), CARE, strong=True),
-        Column("institution", "供养机构", ("供养服务机构", "所在机构", "敬老院", "机构名称")),
+        Column("institution", "供养机构", ("供养服务机构", "所在机构", "敬老院", "机构名称"), look=looks.CARE_HOME),
         Column("members", "保障人口", ("保障人数", "家庭人口", "享受人数", "人口数", "家庭人口数", "户人口"), INTEGER),
         Column("reviewed_on", "最近复核日期",
                ("复核日期", "复核时间", "最近复核时间", "年审时间", "年审日期", "上次复核时间", "最近一次复核时间",

@@ -1,5 +1,6 @@
 """工作人员名单: one row per person paid by finance, in village office, or working in civil affairs."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.codes import SEX
 from pipeline.kernel.declare import Column, Source, Variant
 from pipeline.kernel.values import NUMBER
@@ -15,10 +16,10 @@ STAFF = Source(
         id_number("干部身份证号", "职工身份证号", "工作人员身份证号", "村干部身份证号", "经办人员身份证号", "工作人员身份证号码"),
         Column("sex", "性别", (), SEX),
         Column("office", "单位", ("工作单位", "单位名称", "所在单位", "任职单位", "预算单位", "部门", "所在部门",
-                                "工作单位名称", "供职单位", "所属单位", "所在站所", "人员所在单位", "任职村居", "任职村(社区)", "任职村", "科室"), strong=True),
+                                "工作单位名称", "供职单位", "所属单位", "所在站所", "人员所在单位", "任职村居", "任职村(社区)", "任职村", "科室"), strong=True, look=looks.OFFICE),
         Column("post", "职务", ("岗位", "职务职级", "现任职务", "职位", "职务名称", "担任职务", "职务/岗位", "岗位名称",
-                               "职称", "职务(职级)", "村内职务", "村(居)职务", "经办岗位", "任职", "分工", "岗位职责", "经办事项", "负责业务"), strong=True),
-        Column("staff_kind", "人员类别", ("人员性质", "人员身份", "身份类别", "编制类型", "编制性质", "人员类型", "供养类型", "类别", "身份", "在职状态", "人员状态", "状态", "任职状态", "在岗情况", "在职情况", "在岗状态", "编制情况", "编制", "在职/离退休", "在职离退休", "是否在职")),
+                               "职称", "职务(职级)", "村内职务", "村(居)职务", "经办岗位", "任职", "分工", "岗位职责", "经办事项", "负责业务"), strong=True, look=looks.POST),
+        Column("staff_kind", "人员类别", ("人员性质", "人员身份", "身份类别", "编制类型", "编制性质", "人员类型", "供养类型", "类别", "身份", "在职状态", "人员状态", "状态", "任职状态", "在岗情况", "在职情况", "在岗状态", "编制情况", "编制", "在职/离退休", "在职离退休", "是否在职"), look=looks.STAFF_KIND),
         Column("kind", "名单类别", ("名单类型",)),
         Column("salary_no", "工资账号", ("工号", "职工编号", "人员编号"), NUMBER),
         TOWN,

@@ -1,5 +1,6 @@
 """机动车登记: one row per vehicle and owner, from the traffic police."""
 
+from pipeline.kernel import looks
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.values import AMOUNT, DATE, NUMBER
 from sources._person import IGNORE, PHONE, id_number, name
@@ -20,10 +21,10 @@ VEHICLES = Source(
                   "机动车所有人身份证号", "身份证明号码", "所有人身份证明号码", "所有人证件号", "机动车所有人身份证明号码",
                   "SFZMHM"),
         Column("plate", "号牌号码", ("车牌号", "牌照", "牌照号码", "农机牌照号", "车牌号码", "车牌", "号牌", "车号", "牌照号", "车牌照号", "牌号", "HPHM"),
-               NUMBER, strong=True),
-        Column("plate_kind", "号牌种类", ("车牌种类", "号牌类型", "HPZL")),
-        Column("vin", "车辆识别代号", ("车架号", "VIN", "车辆识别代码", "车架号码", "识别代码", "车辆识别代号/车架号"), NUMBER),
-        Column("vehicle_type", "车辆类型", ("车型", "机械类型", "农机类型", "机具类型", "机具品目", "机械名称", "农机类别", "机具名称", "机动车类型", "车辆种类", "车种", "CLLX", "车辆类别"), strong=True),
+               NUMBER, strong=True, look=looks.PLATE),
+        Column("plate_kind", "号牌种类", ("车牌种类", "号牌类型", "HPZL"), look=looks.PLATE_KIND),
+        Column("vin", "车辆识别代号", ("车架号", "VIN", "车辆识别代码", "车架号码", "识别代码", "车辆识别代号/车架号"), NUMBER, look=looks.VIN),
+        Column("vehicle_type", "车辆类型", ("车型", "机械类型", "农机类型", "机具类型", "机具品目", "机械名称", "农机类别", "机具名称", "机动车类型", "车辆种类", "车种", "CLLX", "车辆类别"), strong=True, look=looks.VEHICLE_TYPE),
         Column("brand", "品牌型号", ("车辆品牌", "CLPP1", "机具型号", "品牌", "厂牌型号", "中文品牌", "车辆型号", "车辆品牌型号")),
         Column("use", "使用性质", ("用途", "车辆用途", "SYXZ", "车辆使用性质")),
         Column("registered_on", "初次登记日期",

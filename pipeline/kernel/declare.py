@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pipeline.kernel.looks import Look
 from pipeline.kernel.values import TEXT, Cleaner, said_in
 
 
@@ -12,7 +13,8 @@ class Column:
     """One column of a source: its name in the store and its headings in deliveries.
 
     ``also``: other headings. ``beside``: further columns cleaned from the same cell.
-    ``strong``: a heading that few other sources have, and so tells the source.
+    ``strong``: a heading that few other sources have, and so tells the source. ``look``: what its
+    values look like, where its cleaner does not say that.
     """
 
     name: str
@@ -21,6 +23,7 @@ class Column:
     clean: Cleaner = TEXT
     beside: Mapping[str, Cleaner] = field(default_factory=dict)
     strong: bool = False
+    look: Look | None = None
 
 
 @dataclass(frozen=True)

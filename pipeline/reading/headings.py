@@ -87,6 +87,11 @@ def _ignored(heading: str, ignored: frozenset[str]) -> bool:
     return plain_heading(heading) in ignored or without_brackets(heading) in ignored
 
 
+def ignored(source: Source, heading: str) -> bool:
+    """Whether a heading is known as of no use for a source."""
+    return _ignored(heading, lexicon(source)[1])
+
+
 def _column_for(source: Source, heading: str, taken: Mapping[str, int]) -> Column | None:
     words, ignored = lexicon(source)
     if _ignored(heading, ignored):

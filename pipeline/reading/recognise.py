@@ -1,38 +1,38 @@
 """Which source a sheet is, where its header stands, and which column is which field.
 
-By headings alone, whatever the file is called; words in the title, the sheet's name or the file's
-name only break ties and tell the programme, the feed or the kind of list.
+By headings first, then by what stands under headings never seen; whatever the file is called. Words
+in the title, the sheet's name or the file's name only break ties and tell the programme, the feed
+or the kind of list.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.kernel.declare import Source
-from pipeline.kernel.errors import Refused
-from pipeline.kernel.ids import id_number
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import said_in
-from pipeline.reading.headings import (
-    OTHERS,
-    forms_of,
-    lexicon,
-    map_headings,
-    one_line,
-    plain_heading,
-)
+from pipeline.reading.by_values import Guess, Seen, guesses
+from pipeline.reading.header import possible_headers
+from pipeline.reading.headings import map_headings, one_line, plain_heading
 
-LOOK = 30
-"""Rows from the top in which a header is looked for."""
 SURE, MARGIN = 3.0, 0.75
+"""What a source has to score, and by how much to lead."""
+MANY = 6
+"""So many unknown headings speak against a source; more of them say no more."""
+FIRM = 0.9
+"""From this confidence on, a field known by its values tells the source, too."""
 
 
 @dataclass(frozen=True)
 class Recognition:
     """``columns``: field -> position. ``said``: field -> heading as written.
 
-    ``unknown``: headings of no field. ``title``: the lines above and the names. ``rivals``: titles of other sources that fit as well.
-    ``variant``: what the whole sheet is (programme, feed, kind); '' if its cells say.
+    ``unknown``: headings of no field. ``title``: the lines above and the names. ``rivals``: titles
+    of other sources that fit as well. ``variant``: what the whole sheet is (programme, feed, kind);
+    '' if its cells say. ``guessed``: field -> confidence of those known by their values alone.
+    ``asked``: what was too unsure to be taken. ``headings``: those of the header row, by position.
+    ``sure``: confidence in the source, 0..1. ``corrected``: who said so, if not the sheet itself.
     """
 
     source: Source
@@ -45,51 +45,11 @@ class Recognition:
     score: float
     title: str = ""
     rivals: tuple[str, ...] = ()
-
-
-_HAN_NAME = re.compile(r"[\u4e00-\u9fa5·]{2,8}")
-
-
-def _by_values(
-    source: Source,
-    headings: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    taken: dict[str, int],
-    said: dict[str, str],
-    unknown: list[str],
-) -> None:
-    """A person's number or name under a heading never seen before, known by what stands there."""
-    for name in ("id_number", "name"):
-        if (
-            source.person != ("name", "id_number")
-            or name in taken
-            or name not in {c.name for c in source.columns}
-            or not taken
-        ):
-            continue
-        fits = [i for i in range(len(headings))
-                if i not in taken.values() and _looks_like(name, headings[i], [r[i] for r in rows if i < len(r)])]  # fmt: skip
-        if len(fits) == 1:
-            taken[name], said[name] = fits[0], one_line(headings[fits[0]])
-            if said[name] in unknown:
-                unknown.remove(said[name])
-
-
-def _looks_like(name: str, heading: str, values: Sequence[str]) -> bool:
-    given = [v for v in values if v.strip()]
-    if any(word in heading for word in OTHERS if word != "户主") or not given:
-        return False
-    if name == "name":
-        named = sum(1 for v in given if _HAN_NAME.fullmatch(v.strip()))
-        return bool(re.search("名|人|者|主", heading)) and named >= 0.9 * len(given)
-    return sum(1 for v in given if _is_number(v)) >= 0.7 * len(given)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return id_number(text) is not None
-    except Refused:
-        return False
+    guessed: Mapping[str, float] = field(default_factory=dict)
+    asked: tuple[Guess, ...] = ()
+    headings: tuple[str, ...] = ()
+    sure: float = 1.0
+    corrected: str = ""
 
 
 def _score(
@@ -98,13 +58,23 @@ def _score(
     unknown: Sequence[str],
     kind_said: bool,
     others: Mapping[str, frozenset[str]],
+    guessed: Collection[Guess],
 ) -> float:
     there = {*taken, *(("@kind",) if kind_said else ())}
     if not any(there.issuperset(need) for need in source.signature):
         return 0.0
     weight = {c.name: 3.0 if c.strong else 1.0 for c in source.columns}
+    weight |= {g.field: min(weight[g.field], 2.0) for g in guessed}
+    soft = {g.field for g in guessed if g.confidence < FIRM and g.field not in source.person}
+    firm = there - soft
+    doubt = 0.0 if any(firm.issuperset(need) for need in source.signature) else 2.5
     elsewhere = sum(1 for h in unknown if others.get(plain_heading(h), frozenset()) - {source.name})
-    return sum(weight[name] for name in taken) - 0.6 * len(unknown) - 2.4 * elsewhere
+    return (
+        sum(weight[name] for name in taken)
+        - 0.6 * min(len(unknown), MANY)
+        - 2.4 * elsewhere
+        - doubt
+    )
 
 
 def _telling(sources: Sequence[Source]) -> dict[str, frozenset[str]]:
@@ -133,17 +103,28 @@ def recognise(
     """The best source for a sheet; None if its headings fit none. ``names``: sheet, then file."""
     best: list[Recognition] = []
     others = _telling(sources)
-    rows = _possible_rows(sources, head)
+    rows = possible_headers(sources, head)
+    seen = {row: Seen(head[row + 1 :], len(head[row])) for row in rows}
     for source in sources:
-        found = _best_header(source, head, names, others, rows)
-        if found and found.score >= SURE:
+        found = _best_header(source, head, names, others, rows, seen)
+        if found and found.score >= (
+            SURE if len(found.unknown) <= len(found.columns) else 2 * SURE
+        ):
             best.append(found)
     if not best:
         return None
     best.sort(key=lambda r: (-r.score, sources.index(r.source)))
     winner = best[0]
-    rivals = tuple(r.source.title for r in best[1:] if winner.score - r.score < MARGIN)
-    return replace(winner, rivals=rivals)
+    margin = 2 * MARGIN if winner.guessed else MARGIN
+    rivals = tuple(r.source.title for r in best[1:] if winner.score - r.score < margin)
+    lead = winner.score - (best[1].score if len(best) > 1 else 0.0)
+    return replace(winner, rivals=rivals, sure=round(1 - 0.5 ** (1 + max(lead, 0.0)), 2))
+
+
+def _needed(found: Recognition) -> float:
+    """What a source has to score: more, the more of the sheet is strange or guessed."""
+    strange = max(0, min(len(found.unknown), MANY) - 2)
+    return SURE + 0.5 * (strange + len(found.guessed))
 
 
 def _best_header(
@@ -152,69 +133,60 @@ def _best_header(
     names: Sequence[str],
     others: Mapping[str, frozenset[str]],
     rows: Mapping[int, Sequence[Sequence[str]]],
+    seen: Mapping[int, Seen],
 ) -> Recognition | None:
     best: Recognition | None = None
-    for row, candidates in rows.items():
-        for headings in candidates:
-            if _known(source, headings) < 2 or not _known(source, head[row]):
-                continue
-            taken, said, unknown = map_headings(source, headings)
-            _by_values(source, headings, head[row + 1 :], taken, said, unknown)
+    for row, readings in rows.items():
+        for headings in readings:
             title = ["".join(line).strip() for line in head[:row]]
-            bonus = _words_fit(source, "".join([*title, *names]))
-            score = _score(source, taken, unknown, bonus > 0, others)
-            if score <= 0:
-                continue
-            score += bonus
-            if best is None or score > best.score:
-                value, known = _variant(source, taken, [*title, *names])
-                best = Recognition(
-                    source, row + 1, taken, said, tuple(unknown), value, known, score,
-                    "　".join([*title, *names]),
-                )  # fmt: skip
+            found = as_source(source, headings, seen[row], [*title, *names], others)
+            if found and (best is None or found.score > best.score):
+                best = replace(found, header_row=row + 1)
     return best
 
 
-def _possible_rows(
-    sources: Sequence[Source], head: Sequence[Sequence[str]]
-) -> dict[int, list[list[str]]]:
-    """Rows that hold a word of any source's headings -> how their headings may read."""
-    possible = {}
-    for row in range(min(LOOK, len(head))):
-        if any(_known(source, head[row]) for source in sources):
-            possible[row] = _candidates(head, row)
-    return possible
+def as_source(
+    source: Source,
+    headings: Sequence[str],
+    seen: Seen,
+    words: Sequence[str],
+    others: Mapping[str, frozenset[str]],
+    fixed: Mapping[str, int] | None = None,
+) -> Recognition | None:
+    """A sheet read as one source; None if what this source needs is not there.
+
+    ``seen``: what stands under the header. ``words``: title lines, then the names. ``fixed``: field ->
+    position as somebody said it; then the source is taken as said, too.
+    """
+    taken, said, unknown = map_headings(source, headings)
+    for field_name, position in (fixed or {}).items():
+        _fix(field_name, position, headings, taken, said, unknown)
+    sure, asked = guesses(source, headings, seen, taken)
+    for guess in sure:
+        taken[guess.field] = guess.position
+        said[guess.field] = one_line(headings[guess.position])
+        if said[guess.field] in unknown:
+            unknown.remove(said[guess.field])
+    bonus = _words_fit(source, "".join(words))
+    score = _score(source, taken, unknown, bonus > 0, others, sure)
+    if score <= 0 and fixed is None:
+        return None
+    value, certain = _variant(source, taken, words)
+    return Recognition(
+        source, 0, taken, said, tuple(unknown), value, certain, score + bonus, "　".join(words),
+        guessed={g.field: g.confidence for g in sure}, asked=tuple(asked), headings=tuple(headings),
+    )  # fmt: skip
 
 
-def _known(source: Source, headings: Sequence[str]) -> int:
-    """How many of the cells are headings of this source; most rows of data have none."""
-    words, _ = lexicon(source)
-    return sum(1 for h in headings if h and any(form in words for form in forms_of(h)))
-
-
-def _candidates(head: Sequence[Sequence[str]], row: int) -> list[list[str]]:
-    """The row itself; and, for two-row headers, the row with its gaps filled from the row above."""
-    own = list(head[row])
-    if row == 0:
-        return [own]
-    above = list(head[row - 1]) + [""] * len(own)
-    if sum(1 for h in above if h.strip()) < 2:
-        return [own]
-    filled = [h if h.strip() else above[i] for i, h in enumerate(own)]
-    return [own, filled, _with_group(filled, above)]
-
-
-def _with_group(own: Sequence[str], above: Sequence[str]) -> list[str]:
-    """Headings that stand twice, each under its group's name: 户主 over 姓名 is 户主姓名."""
-    groups, group = [], ""
-    for cell in above[: len(own)]:
-        group = cell.strip() or group
-        groups.append(group)
-    names = [plain_heading(h) for h in own]
-    return [
-        groups[i] + h if names[i] and names.count(names[i]) > 1 and groups[i] != h else h
-        for i, h in enumerate(own)
-    ]
+def _fix(
+    name: str, position: int, headings: Sequence[str], taken: dict[str, int], said: dict[str, str],
+    unknown: list[str],
+) -> None:  # fmt: skip
+    for other in [f for f, p in taken.items() if p == position]:
+        del taken[other], said[other]
+    taken[name], said[name] = position, one_line(headings[position])
+    if said[name] in unknown:
+        unknown.remove(said[name])
 
 
 def _variant(source: Source, taken: Mapping[str, int], words: Sequence[str]) -> tuple[str, bool]:

@@ -1,0 +1,94 @@
+"""Where the header of a sheet stands, and how its one or two rows read."""
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.kernel import looks
+from pipeline.kernel.declare import Source
+from pipeline.reading.headings import forms_of, lexicon, plain_heading
+
+LOOK = 30
+"""Rows from the top in which a header is looked for."""
+
+Lines = Sequence[Sequence[str]]
+
+
+def known(source: Source, headings: Sequence[str]) -> int:
+    """How many of the cells are headings of this source; most rows of data have none."""
+    words, _ = lexicon(source)
+    return sum(1 for h in headings if h and any(form in words for form in forms_of(h)))
+
+
+def possible_headers(sources: Sequence[Source], head: Lines) -> dict[int, list[list[str]]]:
+    """Rows that may be the header -> how their headings may read.
+
+    Those that hold a word of any source's headings, and the one that looks like a header by what
+    stands under it.
+    """
+    possible = {}
+    strange = _by_structure(head)
+    for row in range(min(LOOK, len(head))):
+        if is_data(head[row]):
+            continue
+        if row == strange or any(known(source, head[row]) for source in sources):
+            possible[row] = readings(head, row)
+    return possible
+
+
+def readings(head: Lines, row: int) -> list[list[str]]:
+    """The row itself; and, for two-row headers, the row with its gaps filled from the row above."""
+    own = list(head[row])
+    if row == 0:
+        return [own]
+    above = list(head[row - 1]) + [""] * len(own)
+    if sum(1 for h in above if h.strip()) < 2:
+        return [own]
+    filled = [h if h.strip() else above[i] for i, h in enumerate(own)]
+    return [own, filled, _with_group(filled, above)]
+
+
+def _with_group(own: Sequence[str], above: Sequence[str]) -> list[str]:
+    """Headings that stand twice, each under its group's name: 户主 over 姓名 is 户主姓名."""
+    groups, group = [], ""
+    for cell in above[: len(own)]:
+        group = cell.strip() or group
+        groups.append(group)
+    names = [plain_heading(h) for h in own]
+    return [
+        groups[i] + h if names[i] and names.count(names[i]) > 1 and groups[i] != h else h
+        for i, h in enumerate(own)
+    ]
+
+
+def is_data(line: Sequence[str]) -> bool:
+    """Whether a line holds values of a person, such as an ID number or a plate, not headings."""
+    return any(_telling(cell) for cell in line)
+
+
+def _telling(cell: str) -> bool:
+    text = cell.strip()
+    return len(text) >= 6 and any(look.fits(text) for look in (looks.ID, looks.PLATE, looks.MOBILE))
+
+
+def _by_structure(head: Lines) -> int:
+    """The first row of short distinct texts over rows of data; -1 if there is none."""
+    for row in range(min(LOOK, len(head) - 2)):
+        cells = [cell.strip() for cell in head[row] if cell.strip()]
+        if is_data(head[row]):
+            return -1
+        below = head[row + 1 : row + 6]
+        filled = max((sum(1 for cell in line if cell.strip()) for line in below), default=0)
+        fits = len(cells) >= max(3, 0.6 * filled) and len(set(cells)) == len(cells)
+        if fits and all(_is_word(cell) for cell in cells) and any(map(is_data, below)):
+            return row
+    return -1
+
+
+def _is_word(text: str) -> bool:
+    return len(text) <= 24 and not text.replace(".", "").replace("-", "").isdigit()
+
+
+def without_header(head: Lines) -> bool:
+    """Whether the first row with anything in it, and most of those below, are data."""
+    lines: Iterable[Sequence[str]] = (line for line in head if any(c.strip() for c in line))
+    first = list(lines)[:6]
+    return bool(first) and is_data(first[0]) and sum(map(is_data, first)) >= 0.6 * len(first)
