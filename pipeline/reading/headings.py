@@ -111,7 +111,7 @@ def _column_for(source: Source, heading: str, taken: Mapping[str, int]) -> Colum
 
 def _nearest(source: Source, form: str, taken: Mapping[str, int]) -> Column | None:
     """A longer heading that ends with a known one, such as 死者生前住址; never of someone else."""
-    if not 4 <= len(form) <= 20:
+    if not 4 <= len(form) <= 20 or form[0] in "原曾拟":
         return None
     words, _ = lexicon(source)
     for start in range(1, min(len(form) - 2, 9)):  # the longest known ending first

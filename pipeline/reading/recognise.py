@@ -107,9 +107,7 @@ def recognise(
     seen = {row: Seen(head[row + 1 :], len(head[row])) for row in rows}
     for source in sources:
         found = _best_header(source, head, names, others, rows, seen)
-        if found and found.score >= (
-            SURE if len(found.unknown) <= len(found.columns) else 2 * SURE
-        ):
+        if found and found.score >= _needed(found):
             best.append(found)
     if not best:
         return None
