@@ -85,7 +85,7 @@ def _sample(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from pipeline.commands import check
+    from pipeline.check import check
 
     text, code = check(Path(args.workspace), args.month, _progress(args.quiet))
     _done_with_progress()

@@ -1,21 +1,18 @@
 """What the commands say: each function does one command's work and returns its text."""
 
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from matchers.rules import RULES
-from pipeline.inbox import Inbox, Loaded
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.tiers import TIERS
-from pipeline.load import load
-from pipeline.run import Result, month_values, people_who_matter
-from pipeline.settings import read_settings, template
+from pipeline.run import Result
+from pipeline.settings import template
 from pipeline.show import mask_id, table
-from pipeline.store import open_store, working
+from pipeline.store import open_store
 from pipeline.workspace import Workspace
 from sources import SOURCES
 
@@ -56,74 +53,6 @@ def sample(folder: Path, people: int, seed: int, month: str, progress: Progress)
     return (f"虚构县已生成：{folder}（常住人口{made.people}人，名册{made.roster_rows}行，文件{made.files}个，"
             f"已知疑点{sum(made.findings.values())}条，答案在 truth 文件夹）\n"
             f"  下一步：hedui run --workspace {_quoted(folder)} --month {month}")  # fmt: skip
-
-
-# --- check -------------------------------------------------------------------------------------
-
-
-def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
-    """Recognise and read everything into a passing database; the workspace is not touched."""
-    workspace = Workspace(root)
-    month = workspace.month(month)
-    settings = read_settings(root)
-    values = month_values(month, settings)
-    with tempfile.TemporaryDirectory() as scratch:
-        con = working(Path(scratch), settings.memory, settings.threads)
-        reader = Inbox(
-            workspace.inbox / month, SOURCES, Path(scratch), progress, settings.passwords
-        )
-        with closing(con):
-            try:
-                reader.look()
-                loaded = load(reader, con, lambda: people_who_matter(con, values))
-            finally:
-                reader.close()
-            refused = con.execute(
-                "SELECT file, sheet, source, \"column\", reason, fatal, count(*), min(ref & ((1::BIGINT << 40) - 1))"
-                " FROM reject JOIN file_sheet USING (source) WHERE file_no = ref >> 40"
-                " GROUP BY ALL ORDER BY file, sheet, count(*) DESC").fetchall()  # fmt: skip
-    return _check_text(month, loaded, refused), 1 if loaded.attention else 0
-
-
-def _check_text(month: str, loaded: Loaded, refused: list[tuple[object, ...]]) -> str:
-    parts = [f"{month} 收件夹：{len({p.file for p in loaded.plans})} 个文件", ""]
-    parts.append(table(
-        ("文件", "工作表", "认作", "读入", "退回", "略过"),
-        [(r.file, r.sheet, _TITLES.get(r.source, "—"), r.rows_loaded, r.rows_rejected, r.rows_passed)
-         for r in loaded.files], limit=44))  # fmt: skip
-    parts += ["", "各列对应（表头 → 栏目）"]
-    for plan in loaded.plans:
-        found = plan.recognition
-        if found is None:
-            continue
-        names = {c.name: c.heading for c in found.source.columns}
-        pairs = [
-            said if said == names[f] else f"{said}→{names[f]}" for f, said in found.said.items()
-        ]
-        place = plan.file + (f"［{plan.sheet.name}］" if plan.sheet and plan.sheet.name else "")
-        kind = f"，{found.variant}" if found.variant else ""
-        parts.append(f"  {place}（{found.source.title}{kind}；表头在第{found.header_row}行）")
-        parts.append("    " + "、".join(pairs))
-        if found.unknown:
-            parts.append("    未使用的列：" + "、".join(found.unknown))
-    if refused:
-        parts += ["", "不能使用的单元格（该行仍读入）和退回的行"]
-        parts.append(table(
-            ("文件", "列", "原因", "个数", "首见行", "处理"),
-            [(f"{file}{f'［{sheet}］' if sheet else ''}", column, reason, count, first, "退回整行" if fatal else "按空值")
-             for file, sheet, _, column, reason, fatal, count, first in refused[:40]], limit=40))  # fmt: skip
-        if len(refused) > 40:
-            parts.append(f"  ……另有 {len(refused) - 40} 类，见运行后的 rejects.parquet")
-    lacking = [s.title for s in SOURCES if s.name not in loaded.present]
-    if lacking:
-        parts += [
-            "",
-            "没有收到的数据：" + "、".join(lacking),
-            "  相应规则本月将报“未运行”，不视为没有问题。",
-        ]
-    if loaded.attention:
-        parts += ["", "需要处理", *(f"  · {text}" for text in loaded.attention)]
-    return "\n".join(parts)
 
 
 # --- run ---------------------------------------------------------------------------------------

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.inbox import Loaded, Planned
+from pipeline.inbox import Loaded
 from pipeline.kernel.ledger import FileRow
 from pipeline.kernel.slip import UNKNOWN
+from pipeline.planning import Planned
 
 
 @dataclass(frozen=True)

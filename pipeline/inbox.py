@@ -1,23 +1,22 @@
 """A first look at the inbox of a month: what each sheet of each file is, or why nobody can say."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
+from pipeline.planning import Planned, Planner
 from pipeline.reading.convert import AGAIN
+from pipeline.reading.corrections import Corrections
 from pipeline.reading.encoding import looks_like_text
 from pipeline.reading.excel import ExcelReader, Opened
 from pipeline.reading.kinds import OLE, ZIP, is_page, is_xml_book, other_kind, plain_start
-from pipeline.reading.recognise import Recognition, recognise
-from pipeline.reading.sheet import Extract, Sheet
+from pipeline.reading.sheet import Extract
 from pipeline.reading.text import text_extract
 
 Progress = Callable[[str], None]
@@ -28,20 +27,6 @@ _TEXT = (".csv", ".txt", ".tsv")
 _SKIP = ("thumbs.db", "desktop.ini", ".ds_store")
 MAX_DEPTH = 2
 """An archive inside an archive is opened, one inside that is not."""
-
-
-@dataclass
-class Planned:
-    """One sheet of one file, and what is to become of it."""
-
-    file_no: int
-    path: Path
-    file: str
-    sheet: Sheet | None
-    recognition: Recognition | None = None
-    problem: str = ""
-    fix: str = ""
-    quiet: bool = False
 
 
 @dataclass
@@ -70,17 +55,14 @@ def inbox_files(inbox: Path) -> tuple[list[Path], list[Path]]:
     return files, locks
 
 
-_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])|[0-9]\.[0-9]+E\+1[0-9]")
-_TELLING = re.compile("状态|原因|结果|注销|在职|离退|是否|死亡|停发|停保")
-
-
 class Inbox:
     """The files of one month, and the child processes and threads that read them."""
 
     def __init__(self, folder: Path, sources: Sequence[Source], scratch: Path, progress: Progress,
-                 passwords: Mapping[str, str] | None = None) -> None:  # fmt: skip
+                 passwords: Mapping[str, str] | None = None,
+                 corrections: Corrections | None = None) -> None:  # fmt: skip
         self.folder, self.sources, self.scratch, self.progress = folder, sources, scratch, progress
-        self.passwords = passwords or {}
+        self.passwords, self.corrections = passwords or {}, corrections or Corrections()
         self.excel = ExcelReader(scratch)
         self.pool = ThreadPoolExecutor(2)
         self.loaded = Loaded()
@@ -109,6 +91,7 @@ class Inbox:
         stamps = {path: _stamp(path) for path in files}
         begun = {path: self._start(path, names[path]) for path in text_last}
         seen: dict[str, str] = {}
+        planner = Planner(self.sources, self.corrections)
         for path in files:
             first = begun[path]()
             if first.streamed:
@@ -118,9 +101,10 @@ class Inbox:
                 twin = (
                     seen.setdefault(opened.digest, inner) if not opened.extract.problem else inner
                 )
-                self._plan(opened.extract, inner, twin if twin != inner else "")
-        self._set_aside_other_months()
-        self._name_telling_columns()
+                planner.add(opened.extract, inner, twin if twin != inner else "")
+        planner.set_aside_other_months(self.folder.name)
+        self.loaded.plans = planner.plans
+        self.loaded.attention += planner.questions()
         return self.loaded
 
     def check_unchanged(self) -> None:
@@ -134,38 +118,6 @@ class Inbox:
                     "读取时文件被修改，本次结果作废",
                     where=path.relative_to(self.folder).as_posix(),
                     fix="等文件保存并关闭后重新运行；本次没有改动任何结果",
-                )
-
-    def _set_aside_other_months(self) -> None:
-        """A list of an earlier month that lies beside this month's would accuse who has left it."""
-        for source in (s for s in self.sources if s.monthly):
-            plans = [
-                p for p in self.loaded.plans if p.recognition and p.recognition.source is source
-            ]
-            for plan in plans:
-                mine = _month_said(plan)
-                same = [p for p in plans if p is not plan and _variant_of(p) == _variant_of(plan)]
-                if (
-                    mine
-                    and mine != self.folder.name
-                    and any(
-                        _month_said(p) in ("", self.folder.name) or _month_said(p) > mine
-                        for p in same
-                    )
-                ):
-                    plan.recognition = None
-                    plan.problem = f"是{mine}的{source.title}，另有更近的同类名册，未读入"
-                    plan.fix = "确实要用的，移走另一份，或改正标题里的月份"
-
-    def _name_telling_columns(self) -> None:
-        """A column that may say why somebody is no case must not be left out without a word."""
-        for plan in self.loaded.plans:
-            if plan.recognition is None:
-                continue
-            telling = [h for h in plan.recognition.unknown if _TELLING.search(h)]
-            if telling:
-                self.loaded.attention.append(
-                    f"{plan.file}：列“{'”“'.join(telling)}”没有认出，未用于判断；请核对表头，必要时改成常用写法"
                 )
 
     def _opened(self, name: str, opened: Opened, depth: int = 1) -> Iterator[tuple[str, Opened]]:
@@ -205,44 +157,6 @@ class Inbox:
             if fnmatchcase(name, pattern) or fnmatchcase(last, pattern)
         ]
 
-    def _plan(self, extract: Extract, name: str, twin: str) -> None:
-        plans = self.loaded.plans
-        if extract.problem:
-            plans.append(
-                Planned(len(plans), extract.path, name, None, None, extract.problem, extract.fix)
-            )
-            return
-        for sheet in extract.sheets:
-            plan = Planned(len(plans), extract.path, name, sheet)
-            plans.append(plan)
-            if twin:
-                plan.problem, plan.quiet = f"与 {twin} 完全相同，未重复读入", True
-            elif sheet.hidden:
-                plan.problem, plan.quiet = "隐藏工作表，未读入", True
-            elif not any(cell.strip() for line in sheet.head for cell in line):
-                plan.problem, plan.quiet = "空表", True
-            else:
-                self._recognise(plan, extract)
-
-    def _recognise(self, plan: Planned, extract: Extract) -> None:
-        assert plan.sheet is not None
-        names = [plan.sheet.name, extract.path.stem, *Path(plan.file).parent.parts]
-        found = recognise(self.sources, plan.sheet.head, names)
-        if found is None:
-            others = len(extract.sheets) > 1
-            plan.problem = "认不出是哪类数据（没有找到能识别的表头）"
-            plan.fix = "核对表头是否写明姓名、身份证号等栏目；不是数据文件的请移出收件夹"
-            numbers = sum(bool(_NUMBER.search(cell)) for line in plan.sheet.head for cell in line)
-            plan.quiet = others and not numbers
-        elif found.rivals:
-            plan.problem = f"像是“{found.source.title}”，也像“{'”“'.join(found.rivals)}”，未读入"
-            plan.fix = "在文件名或表头上一行写明是什么数据"
-        elif not found.variant_known:
-            plan.problem = f"像是“{found.source.title}”，但看不出是哪一种名单，未读入"
-            plan.fix = "在文件名、工作表名或标题行写明名单类别，如“近年退保”"
-        else:
-            plan.recognition = found
-
 
 def _unfit(path: Path, start: bytes) -> Extract | None:
     """Why a file is no data, by its first bytes, or else by its ending; None if it may be."""
@@ -281,14 +195,3 @@ def _named_by_ending(opened: Opened) -> Opened:
 def _sha256(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _month_said(plan: Planned) -> str:
-    """The month that a list's title or name says, such as 2026-10; '' if none."""
-    found = plan.recognition
-    said = month_in_words(found.title) if found else None
-    return said.strftime("%Y-%m") if said else ""
-
-
-def _variant_of(plan: Planned) -> str:
-    return plan.recognition.variant if plan.recognition else ""

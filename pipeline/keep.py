@@ -42,7 +42,7 @@ def recall(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> 
 
 _KEPT = {
     "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "files": "out_files",
-    "slip": "out_slip",
+    "slip": "out_slip", "shape": "out_shape",
 }  # fmt: skip
 
 

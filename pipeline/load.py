@@ -13,11 +13,12 @@ from itertools import islice
 import duckdb
 import pyarrow as pa
 
-from pipeline.inbox import Inbox, Loaded, Planned
+from pipeline.inbox import Inbox, Loaded
 from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
+from pipeline.planning import Planned
 from pipeline.reading.clean import CleanBlock, Task, clean_block
 from pipeline.reading.fill import Above
 from pipeline.reading.recognise import Recognition
@@ -87,7 +88,7 @@ def _load_sheet(
 ) -> FileRow:
     sheet, found = plan.sheet, plan.recognition
     assert sheet is not None and found is not None
-    title = ["".join(line) for line in sheet.head[: found.header_row - 1]]
+    title = ["".join(line) for line in sheet.head[: max(found.header_row - 1, 0)]]
     months = [m for m in map(month_in_words, [*title, sheet.name, plan.path.stem]) if m]
     task = Task(found.source, found, plan.file_no, months[0] if months else None,
                 keyring.related if keyring else None, sheet.merged)  # fmt: skip
@@ -164,10 +165,9 @@ class _Account:
             self.passed[kind] = self.passed.get(kind, 0) + count
 
     def row(self, file: str) -> FileRow:
-        title = self.found.header_row - 1
-        passed = (
-            {"标题行": title, "表头": 1, **self.passed} if title else {"表头": 1, **self.passed}
-        )
+        header = self.found.header_row
+        above = {"标题行": header - 1} if header > 1 else {}
+        passed = above | ({"表头": 1} if header else {}) | self.passed
         rows_in, rows_passed = self.sheet.count(), sum(passed.values())
         if rows_in != self.loaded + self.rejected + rows_passed:
             raise UserError(

@@ -34,6 +34,7 @@ from pipeline.ledgers import file_name, ledgers
 from pipeline.load import load
 from pipeline.manifest import Counts, Stages, write_manifest
 from pipeline.publish import make_tables, write_tables
+from pipeline.remembered import corrections, note_shapes
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
 from pipeline.store import arrow, working
@@ -109,14 +110,15 @@ def _run(
     stages = Stages()
     values = month_values(month, settings)
     with closing(working(scratch, settings.memory, settings.threads)) as con:
-        loaded = _read(con, workspace.inbox / month, scratch, values, stages, progress,
-                       settings.passwords)  # fmt: skip
+        with closing(open_inbox(workspace, month, settings, scratch, progress)) as reader:
+            loaded = _read(con, reader, values, stages)
         if "roster" not in loaded.present:
             raise _no_roster(workspace.inbox / month, loaded)
         asked = _judge(con, loaded, values, stages, progress)
         with stages.stage("tables"):
             recall(con, workspace, month)
             make_tables(con, month, loaded.files, loaded.digests)
+            note_shapes(con, loaded.plans)
         run_id = _run_id(month, settings, loaded)
         with stages.stage("slips"):
             told = make_slips(
@@ -149,22 +151,25 @@ def _run(
                   recovered, settings, stages)  # fmt: skip
 
 
+def open_inbox(
+    workspace: Workspace, month: str, settings: Settings, scratch: Path, progress: Progress
+) -> Inbox:
+    """The month's inbox, with what the county has said of its files. To be closed."""
+    said = corrections(workspace, month, settings)
+    return Inbox(workspace.inbox / month, SOURCES, scratch, progress, settings.passwords, said)
+
+
 def _read(
-    con: duckdb.DuckDBPyConnection, inbox: Path, scratch: Path, values: dict[str, Any],
-    stages: Stages, progress: Progress, passwords: dict[str, str],
+    con: duckdb.DuckDBPyConnection, reader: Inbox, values: dict[str, Any], stages: Stages
 ) -> Loaded:  # fmt: skip
     def related() -> pa.Array:
         return people_who_matter(con, values)
 
-    reader = Inbox(inbox, SOURCES, scratch, progress, passwords)
-    try:
-        with stages.stage("recognise"):
-            progress("识别文件")
-            reader.look()
-        with stages.stage("read"):
-            return load(reader, con, related)
-    finally:
-        reader.close()
+    with stages.stage("recognise"):
+        reader.progress("识别文件")
+        reader.look()
+    with stages.stage("read"):
+        return load(reader, con, related)
 
 
 def _judge(
@@ -223,7 +228,7 @@ def _notes(settings: Settings, loaded: Loaded) -> list[str]:
 def _run_id(month: str, settings: Settings, loaded: Loaded) -> str:
     """The same inbox and settings give the same number, so that the same ledgers are the same."""
     said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
-                       settings.county, version("hedui")], ensure_ascii=False)  # fmt: skip
+                       settings.county, version("hedui"), *map(str, settings.files)], ensure_ascii=False)  # fmt: skip
     return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 

@@ -9,6 +9,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from pipeline.files_section import read_files
+from pipeline.kernel.correction import Correction
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.switches import BY_KEY, SWITCHES
 
@@ -30,6 +32,7 @@ class Settings:
     switches: dict[str, Any] = field(default_factory=lambda: {s.key: s.default for s in SWITCHES})
     memory: str = "2GB"
     threads: int = 0
+    files: tuple[Correction, ...] = ()
     found: bool = False
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
 
@@ -60,6 +63,7 @@ def read_settings(workspace: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise UserError("hedui.toml 写法有误", where=f"{path}（{_place(error)}）",
                         fix="检查该处的引号、等号和方括号是否为英文半角") from None  # fmt: skip
+    files = read_files(said.pop("files", []), path)
     _check_keys(said, path)
     county, resources = dict(said.get("county", {})), said.get("resources", {})
     if _is_whole(county.get("division")):  # written without quotation marks
@@ -89,6 +93,7 @@ def read_settings(workspace: Path) -> Settings:
         switches=switches,
         memory=resources.get("memory", "2GB"),
         threads=threads,
+        files=files,
         found=True,
         passwords=dict(said.get("passwords", {})),
     )
@@ -154,6 +159,15 @@ division = {division}        # 行政区划代码前6位
 [switches]
 # 各开关的默认值与依据见 hedui rules；需要改动时去掉行首的 # 。
 {switches}
+
+# 认错或认不出的文件，在这里更正；照 hedui check 的提示写。更正会记住，下个月同样表头的文件自动照办。
+# [[files]]
+# file = "车管所*.xlsx"       # 文件名，* 代替会变的部分
+# source = "机动车"           # 是哪类数据（见 hedui sources）；不用读入写 "不用"；恢复自动识别写 "自动"
+# header = 3                  # 表头在第几行；没有表头写 0（可省）
+# kind = "殡葬火化"           # 名单类别、救助类别（可省）
+# [files.columns]
+# "车主大名" = "姓名"         # 表头 = 栏目；没有表头的列写 "C列" = "姓名"；不用的列写 "不用"
 
 [resources]
 # memory = "2GB"         # 内存上限

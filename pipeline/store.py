@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS links (
     month VARCHAR, source VARCHAR, file VARCHAR, sheet VARCHAR, "row" BIGINT, person VARCHAR,
     tier VARCHAR, probability DOUBLE, explanation VARCHAR
 );
+CREATE TABLE IF NOT EXISTS shape (month VARCHAR, shape VARCHAR, file VARCHAR, said VARCHAR);
 CREATE TABLE IF NOT EXISTS files (
     month VARCHAR, file VARCHAR, sheet VARCHAR, sha256 VARCHAR, source VARCHAR, rows_in BIGINT,
     rows_loaded BIGINT, rows_rejected BIGINT, rows_passed BIGINT, note VARCHAR

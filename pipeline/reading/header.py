@@ -25,7 +25,7 @@ def possible_headers(sources: Sequence[Source], head: Lines) -> dict[int, list[l
     stands under it.
     """
     possible = {}
-    strange = _by_structure(head)
+    strange = by_structure(head)
     for row in range(min(LOOK, len(head))):
         if is_data(head[row]):
             continue
@@ -69,9 +69,9 @@ def _telling(cell: str) -> bool:
     return len(text) >= 6 and any(look.fits(text) for look in (looks.ID, looks.PLATE, looks.MOBILE))
 
 
-def _by_structure(head: Lines) -> int:
+def by_structure(head: Lines) -> int:
     """The first row of short distinct texts over rows of data; -1 if there is none."""
-    for row in range(min(LOOK, len(head) - 2)):
+    for row in range(min(LOOK, len(head) - 1)):
         cells = [cell.strip() for cell in head[row] if cell.strip()]
         if is_data(head[row]):
             return -1

@@ -77,7 +77,7 @@ def _score(
     )
 
 
-def _telling(sources: Sequence[Source]) -> dict[str, frozenset[str]]:
+def telling_headings(sources: Sequence[Source]) -> dict[str, frozenset[str]]:
     """Strong headings -> the sources that have them: whoever does not know one is likely wrong."""
     telling: dict[str, set[str]] = {}
     for source in sources:
@@ -102,7 +102,7 @@ def recognise(
 ) -> Recognition | None:
     """The best source for a sheet; None if its headings fit none. ``names``: sheet, then file."""
     best: list[Recognition] = []
-    others = _telling(sources)
+    others = telling_headings(sources)
     rows = possible_headers(sources, head)
     seen = {row: Seen(head[row + 1 :], len(head[row])) for row in rows}
     for source in sources:
@@ -150,16 +150,18 @@ def as_source(
     words: Sequence[str],
     others: Mapping[str, frozenset[str]],
     fixed: Mapping[str, int] | None = None,
+    unused: Collection[int] = (),
 ) -> Recognition | None:
     """A sheet read as one source; None if what this source needs is not there.
 
     ``seen``: what stands under the header. ``words``: title lines, then the names. ``fixed``: field ->
-    position as somebody said it; then the source is taken as said, too.
+    position as somebody said it, ``unused``: positions not wanted; then the source is said, too.
     """
-    taken, said, unknown = map_headings(source, headings)
+    mapped = ["" if i in unused else heading for i, heading in enumerate(headings)]
+    taken, said, unknown = map_headings(source, mapped)
     for field_name, position in (fixed or {}).items():
         _fix(field_name, position, headings, taken, said, unknown)
-    sure, asked = guesses(source, headings, seen, taken)
+    sure, asked = guesses(source, headings, seen, {**taken, **{f"@{i}": i for i in unused}})
     for guess in sure:
         taken[guess.field] = guess.position
         said[guess.field] = one_line(headings[guess.position])
