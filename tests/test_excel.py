@@ -25,8 +25,10 @@ from pipeline.reading.cells import as_text
 from pipeline.reading.convert import Answer, Order
 from pipeline.reading.convert import convert as convert_file
 from pipeline.reading.excel import ExcelReader, as_sheet
+from pipeline.reading.guard import _RowCounter
 from pipeline.reading.kinds import OLE
 from pipeline.reading.sheet import Sheet
+from pipeline.reading.unfit import Counted
 from sources import SOURCES
 
 GOOD = "11010519491231002X"
@@ -357,6 +359,83 @@ def test_the_case_of_a_part_does_not_matter(tmp_path: Path, scratch: Path) -> No
 def test_a_sheet_that_ends_early_is_refused_as_a_file(tmp_path: Path, scratch: Path) -> None:
     more = f'<sheetData><row r="3">{cell("A3", "李娜")}</row></sheetData>'
     refusal(by_hand(tmp_path, f"<sheetData>{TWO_ROWS}</sheetData>{more}"), scratch)
+
+
+def guarded(rows: str, sizes: list[int], *, careful: bool) -> Counted:
+    """What the guard counts in a sheet's XML that comes in pieces of these sizes."""
+    data = (
+        f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData><rowBreaks/></worksheet>'.encode()
+    )
+    counter = _RowCounter()
+    if careful:
+        counter._at_once = lambda data: False  # type: ignore[method-assign]
+    at, turn = 0, 0
+    while at < len(data):
+        counter.feed(data[at : at + sizes[turn % len(sizes)]])
+        at, turn = at + sizes[turn % len(sizes)], turn + 1
+    return counter.finish()
+
+
+CELLS = st.sampled_from(
+    [cell("A1", "张伟"), '<c r="B1"><v>5</v></c>', '<c r="B1" s="2"/>', '<c r="B1"><v></v></c>',
+     '<c r="A1" t="inlineStr"><is><t></t></is></c>', '<c r="C1" t="e"><v>#N/A</v></c>', '<c r="A1"><v/></c>',
+     '<c r="D1"><f>1</f><v/></c>', '<c r="D1"><f>1</f><v>1</v></c>', '<c r="A1" t="inlineStr"><is><r><t>x</t></r></is></c>']
+)  # fmt: skip
+HOW = st.sampled_from(['<row r="{}" spans="1:4">', '<row r="{}">', "<row r='{}'>", "<row>"])
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(st.tuples(st.integers(1, 30), HOW, st.lists(CELLS, max_size=3)), max_size=10),
+    st.lists(st.integers(1, 200), min_size=1, max_size=5),
+)
+def test_the_guard_counts_the_same_at_once_and_row_by_row(
+    rows: list[tuple[int, str, list[str]]], sizes: list[int]
+) -> None:
+    xml, number = "", 0
+    for step, how, within in rows:
+        number = number + step if "{}" in how else number + 1
+        xml += how.format(number) + "".join(within) + "</row>"
+    assert guarded(xml, sizes, careful=False) == guarded(xml, [1 << 20], careful=True)
+
+
+@pytest.mark.parametrize("name", ["merged.xlsx", "merged.xls"])
+def test_cells_merged_downwards_are_told(tmp_path: Path, scratch: Path, name: str) -> None:
+    rows = [["标题"], ["户", "镇"], ["A1", "城东镇"], ["", ""], ["", "城西镇"]]
+    if name.endswith("xlsx"):
+        path = saved(tmp_path, *rows, name=name)
+        book = openpyxl.load_workbook(path)
+        for place in ("A1:B1", "A3:A5", "B3:C4"):
+            book.active.merge_cells(place)
+        book.save(path)
+    else:
+        old = xlwt.Workbook()
+        sheet = old.add_sheet("S")
+        for at in ((0, 0, 0, 1, "标题"), (2, 4, 0, 0, "A1"), (2, 3, 1, 2, "城东镇")):
+            sheet.write_merge(*at)
+        sheet.write(4, 1, "城西镇")
+        old.save(str(tmp_path / name))
+    (read,) = convert(tmp_path / name, scratch)
+    assert sorted(read.merged) == [(0, 3, 5), (1, 3, 4)]
+
+
+def test_hidden_rows_and_columns_are_read(tmp_path: Path, scratch: Path) -> None:
+    path = saved(tmp_path, ["姓名", "证号"], ["张伟", "1"], ["李娜", "2"])
+    book = openpyxl.load_workbook(path)
+    book.active.row_dimensions[2].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    book.active.auto_filter.ref = "A1:B3"
+    book.save(path)
+    (sheet,) = convert(path, scratch)
+    assert rows_of(sheet, header=1, width=2) == {2: ["张伟", "1"], 3: ["李娜", "2"]}
+
+
+def test_a_nul_and_a_percentage(tmp_path: Path, scratch: Path) -> None:
+    share = f'{cell("A1", "a_x0000_b_x0041_")}<c r="B1"><v>0.25</v></c>'
+    (sheet,) = convert(
+        by_hand(tmp_path, f'<sheetData><row r="1">{share}</row></sheetData>'), scratch
+    )
+    assert rows_of(sheet, width=2) == {1: ["abA", "0.25"]}
 
 
 # --- files that are refused --------------------------------------------------------------------

@@ -592,3 +592,21 @@ def test_a_workbook_that_changes_meanwhile_is_read_as_it_was(
     (plan,) = loaded.plans
     assert plan.sheet is not None
     assert rows_of(plan.sheet, width=3)[2] == PEOPLE[1]
+
+
+# --- the oldest Excel --------------------------------------------------------------------------
+
+
+def test_a_workbook_of_excel_95_is_read_in_its_own_encoding(scratch: Path) -> None:
+    (sheet,) = read(FILES / "excel95.xls", scratch)
+    assert (sheet.name, sheet.count()) == ("名册", 3)
+    assert lines(sheet) == [
+        ["户号", "姓名", "金额"],
+        ["A1", "张伟", "500"],
+        ["A1", "王芳", "300.5"],
+    ]
+
+
+def test_a_workbook_older_than_that_is_named(folder: Path, look: Callable[..., Loaded]) -> None:
+    shutil.copy(FILES / "excel2.xls", folder)
+    assert problems(look(folder)) == {"excel2.xls": "Excel 4.0以前的旧工作簿，不能作为数据读入"}

@@ -40,14 +40,15 @@ def as_text(value: Any) -> str:
 
 def texts(cells: Sequence[Any]) -> pa.Array:
     """A column of cells as texts without NUL."""
-    kinds = set(map(type, cells))
-    if kinds <= {str}:
+    try:
         array = pa.array(cells, pa.string())
-    elif bool in kinds:  # True equals 1
-        array = pa.array(list(map(as_text, cells)), pa.string())
-    else:
-        said = {value: as_text(value) for value in set(cells)}
-        array = pa.array([said[value] for value in cells], pa.string())
+    except (pa.ArrowTypeError, pa.ArrowInvalid):  # not only texts
+        if bool in set(map(type, cells)):  # True equals 1
+            said = list(map(as_text, cells))
+        else:
+            known = {value: as_text(value) for value in set(cells)}
+            said = [known[value] for value in cells]
+        array = pa.array(said, pa.string())
     letters = array.buffers()[2]
     if letters is not None and not np.frombuffer(letters, np.uint8).all():
         array = pc.replace_substring(array, "\x00", "")

@@ -20,7 +20,13 @@ from pipeline.reading.cells import Stored, check_rows, store
 from pipeline.reading.grid import Grid
 from pipeline.reading.guard import count_xlsx
 from pipeline.reading.guard_ods import count_ods, without_layout
-from pipeline.reading.guard_xls import count_xls
+from pipeline.reading.guard_xls import (
+    EXCEL_97,
+    count_excel_95,
+    count_xls,
+    open_xls,
+    rows_of_excel_95,
+)
 from pipeline.reading.guard_xlsb import count_xlsb
 from pipeline.reading.guard_zip import opened, parts_of
 from pipeline.reading.kinds import OLE, ZIP, is_page, is_xml_book, ole_kind, zip_kind
@@ -102,7 +108,10 @@ def _read(data: bytes, order: Order) -> list[Stored]:
     if data.startswith(ZIP):
         return _read_zipped(data, order)
     if data.startswith(OLE):
-        return _by_calamine(data, order, lambda: count_xls(data), first=True)
+        book = open_xls(data)
+        if book.biff_version < EXCEL_97:
+            return _by_xlrd(data, order, book)
+        return _by_calamine(data, order, lambda: count_xls(book), first=True)
     if is_xml_book(data[:4096]):
         return _stored(read_xml_book(data), order)
     if is_page(data[:4096]):
@@ -135,6 +144,19 @@ def _by_calamine(
             guard.result()  # what the guard says is clearer
             raise
         return _checked(stored, guard.result())
+
+
+def _by_xlrd(data: bytes, order: Order, book: Any) -> list[Stored]:
+    """A workbook of Excel 95."""
+    stored = []
+    for number, count in enumerate(count_excel_95(data, book)):
+        sheet = book.sheet_by_index(number)
+        rows = rows_of_excel_95(book, sheet)
+        one = store(sheet.name, _target(order, number), rows, 0, sheet.ncols)
+        check_rows(one, count)
+        stored.append(replace(one, last=count.last, errors=count.errors,
+                              hidden=sheet.visibility != 0))  # fmt: skip
+    return stored
 
 
 def _checked(stored: Iterable[Stored], counted: dict[str, Counted]) -> list[Stored]:

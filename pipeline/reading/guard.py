@@ -26,9 +26,7 @@ _ROW_NUMBER = re.compile(rb"""\br=["'](\d+)["']""")
 _FIRST_NUMBER = re.compile(rb'<row r="(\d+)"')
 _FAR_NAME = re.compile(rb"""r=["'](?:[A-Z]{3}|S[G-Z]|[T-Z][A-Z])\d""")  # beyond SF
 _FAR = re.compile(rb"""\br=["']((?:[A-Z]{3}|S[G-Z]|[T-Z][A-Z])\d+)["'][^>/]*>""")
-_VALUE = re.compile(
-    rb"<(?:\w+:)?(?:v|t|is)(?:>|\s[^>]*[^/]>)(?=[^<]|<!\[CDATA|<(?:\w+:)?(?:t|r)\b)"
-)
+_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:>|\s[^>]*[^/]>)[^<]")
 _ERROR = re.compile(rb"""\bt=["']e["']""")
 _NO_RESULT = re.compile(
     rb"""<(?:\w+:)?c\b(?![^>]*\bt=["']str["'])[^>]*>\s*<(?:\w+:)?f\b"""
@@ -92,36 +90,30 @@ class _RowCounter:
     def feed(self, piece: bytes) -> None:
         """Take in all whole rows; what follows the last row's start is kept for later."""
         data = self.rest + piece
-        if self.ended or (b"sheetData>" in data and _END.search(data)):
-            self._take(data)
+        found = _END.search(data) if not self.ended and b"sheetData>" in data else None
+        if found:
+            self._rows(data[: found.end()])
+            self.ended, data = True, data[found.end() :]
+        if self.ended:
+            if _ROW.search(data):
+                raise Unfit("工作表数据结束之后还有内容，文件已损坏")
             self.rest = data[-64:]
             return
         cut = data.rfind(b"<row")
         if b":row" in data:
             cut = max(cut, data.rfind(b"<", 0, data.rfind(b":row")))
         if cut > 0:
-            self._take(data[:cut])
+            self._rows(data[:cut])
             data = data[cut:]
         if len(data) > MAX_ROW:
             raise Unfit("文件内部结构异常")
         self.rest = data
 
     def finish(self) -> Counted:
+        """What was counted, once all pieces went by."""
         if not self.ended:
-            self._take(self.rest)
+            self._rows(self.rest)
         return Counted(self.last, self.errors)
-
-    def _take(self, data: bytes) -> None:
-        if self.ended:
-            rows, after = b"", data
-        else:
-            found = _END.search(data) if b"sheetData>" in data else None
-            at = found.end() if found else len(data)
-            rows, after = data[:at], data[at:]
-            self.ended = found is not None
-        if _ROW.search(after):
-            raise Unfit("工作表数据结束之后还有内容，文件已损坏")
-        self._rows(rows)
 
     def _rows(self, data: bytes) -> None:
         if b"<![CDATA[" in data and _CDATA.search(data):
