@@ -14,6 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data_samples.county import make_county
 from pipeline import slip_tables
 from pipeline.commands import month_summary
 from pipeline.inbox import Inbox, Loaded
@@ -92,10 +93,10 @@ def damage(inbox: Path) -> None:
 
 @pytest.fixture(scope="module")
 def damaged(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two months: the same files, in the second month damaged."""
+    """Two months of one county, the second damaged."""
     root = tmp_path_factory.mktemp("slips") / "ws"
-    shutil.copytree(county, root)
-    shutil.copytree(root / "inbox" / MONTH, root / "inbox" / BEFORE)
+    make_county(root, people=1500, seed=11, month=BEFORE)
+    shutil.copytree(county / "inbox" / MONTH, root / "inbox" / MONTH)
     damage(root / "inbox" / MONTH)
     return root
 
@@ -262,8 +263,15 @@ def test_the_trend_compares_with_the_month_before(damaged: Path, slips: dict) ->
     assert (since, before, cells, verdict) == ("2026年9月", "0", str(count), "新出现")
     sent = sum(row["读入"] + row["退回"] for row in table(slips["财政局"]["收到的文件"]))
     assert now == f"{count * 1000 / sent:.1f}‰"
-    same = {(row[0], row[1]): row[2:] for row in section(slips["卫健局"]["反馈单"], "与上期比较")}
-    assert {row[-1] for row in list(same.values())[1:]} == {"持平"}
+    first = load_workbook(next((damaged / "out" / BEFORE).rglob("殡葬管理所*.xlsx")))["反馈单"]
+    then = {(row[0], row[1]): row[5] for row in section(first, "与上期比较")[1:]}
+    compared = section(slips["殡葬管理所"]["反馈单"], "与上期比较")[1:]
+    assert len(then) > 2 and set(then) <= {(row[0], row[1]) for row in compared}
+    for data, fault, month, was, _, is_now, verdict in compared:
+        assert (month, was) == ("2026年9月", then.get((data, fault), "0"))
+        rise = float(is_now.rstrip("‰")) - float(was.rstrip("‰"))
+        one = {"0": "新出现"}.get(was, "上升") if rise > 0 else {"0": "已消除"}.get(is_now, "下降")
+        assert verdict == (one if rise else "持平")
 
 
 def test_the_first_month_has_nothing_to_compare_with(damaged: Path, result: Result) -> None:
