@@ -646,6 +646,22 @@ def test_what_kills_the_child_does_not_kill_the_run(
         reader.close()
 
 
+@pytest.mark.parametrize("checked_first", [True, False])
+def test_a_far_cell_is_named_though_it_kills_the_reader(
+    tmp_path: Path, scratch: Path, checked_first: bool
+) -> None:
+    styles = '<c r="A2" s="0"/>' * (1 if checked_first else 1_200_000)  # more than is checked soon
+    far = f'<row r="1">{cell("A1", "h")}{styles}</row><row r="1048576">{cell("XFD1048576", "x")}</row>'
+    noise = random.Random(3).randbytes(60_000).hex()  # so that it does not look like a bomb
+    path = by_hand(tmp_path, f"<sheetData>{far}</sheetData><!--{noise}-->")
+    reader = ExcelReader(scratch, processes=1)
+    try:
+        extract = reader.result(reader.submit(path)).extract
+        assert extract.problem == "列数超过500（XFD1048576）"
+    finally:
+        reader.close()
+
+
 # --- a folder of wrong files -------------------------------------------------------------------
 
 

@@ -36,6 +36,8 @@ from pipeline.reading.unfit import Counted, Unfit
 from pipeline.reading.xml_book import read_xml_book
 
 MAX_BOOK = 1 << 30
+SOON_CHECKED = 16 << 20
+"""A workbook that inflates to no more is checked before it is read, so that it kills no reader."""
 ZIPPED = {"xlsx": count_xlsx, "xlsb": count_xlsb, "ods": count_ods}
 AGAIN = "请另存为xlsx或CSV后放入"
 
@@ -124,9 +126,10 @@ def _read_zipped(data: bytes, order: Order) -> list[Stored]:
     if kind not in ZIPPED:
         raise Unfit(f"{kind}，不能作为数据读入", AGAIN)
     with opened(io.BytesIO(data)) as archive:
-        parts_of(archive)  # what the directory tells costs nothing: no reader sees a plain bomb
+        parts = parts_of(archive)  # what the directory tells costs nothing: no reader sees a bomb
+    first = order.guard_first or sum(part.file_size for part in parts.values()) < SOON_CHECKED
     count = ZIPPED[kind]
-    return _by_calamine(data, order, lambda: count(io.BytesIO(data)), first=order.guard_first)
+    return _by_calamine(data, order, lambda: count(io.BytesIO(data)), first=first)
 
 
 def _by_calamine(

@@ -1,6 +1,7 @@
 """Workbooks, read in child processes: what kills a reader does not kill the run."""
 
 import multiprocessing
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,7 +18,11 @@ CHILD_MEMORY = 4 << 30
 
 
 def _prepare() -> None:
-    """In the child, before its first file: its memory is limited, its libraries are loaded."""
+    """In the child, before its first file: its memory is limited, its libraries are loaded.
+
+    What a reader prints while it dies is of no use to an officer.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
         import resource
 
