@@ -13,7 +13,7 @@ from pipeline.kernel.correction import AUTOMATIC, HERE, UNUSED, Correction
 from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.reading.by_values import Seen
-from pipeline.reading.header import possible_headers, readings
+from pipeline.reading.header import Reading, possible_headers, readings
 from pipeline.reading.headings import plain_heading
 from pipeline.reading.recognise import Recognition, as_source, recognise, telling_headings
 
@@ -58,9 +58,9 @@ def corrected(
         _field(correction, source, said)
     best: Recognition | None = None
     for row, ways in _headers(correction, source, head).items():
-        for headings in ways:
+        for way in ways:
+            headings, words = way.headings, [*way.title, *names]
             fixed, unused = _positions(correction, source, headings)
-            words = [*("".join(line).strip() for line in head[: max(row, 0)]), *names]
             seen = Seen(head[row + 1 :], len(headings))
             found = as_source(
                 source, headings, seen, words, telling_headings(sources), fixed, unused
@@ -100,7 +100,7 @@ def _source(
 
 def _headers(
     correction: Correction, source: Source, head: Sequence[Sequence[str]]
-) -> dict[int, list[list[str]]]:
+) -> dict[int, list[Reading]]:
     """Row (from 0; -1 without a header) -> how the headings may read."""
     if correction.header is None:
         return possible_headers([source], head) | {
@@ -109,7 +109,7 @@ def _headers(
         }  # fmt: skip
     if correction.header == 0:
         width = max((len(line) for line in head), default=0)
-        return {-1: [[f"{letter(i)}列" for i in range(width)]]}
+        return {-1: [Reading([f"{letter(i)}列" for i in range(width)], [])]}
     if correction.header > len(head):
         raise _wrong(correction, f"表头行号 {correction.header} 超出范围", "改正 header")
     return {correction.header - 1: readings(head, correction.header - 1)}

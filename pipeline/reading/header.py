@@ -1,6 +1,7 @@
 """Where the header of a sheet stands, and how its one or two rows read."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.kernel import looks
 from pipeline.kernel.declare import Source
@@ -18,32 +19,51 @@ def known(source: Source, headings: Sequence[str]) -> int:
     return sum(1 for h in headings if h and any(form in words for form in forms_of(h)))
 
 
-def possible_headers(sources: Sequence[Source], head: Lines) -> dict[int, list[list[str]]]:
-    """Rows that may be the header -> how their headings may read.
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a header: its headings by position, and the lines above that are its title."""
+
+    headings: Sequence[str]
+    title: Sequence[str]
+
+
+def possible_headers(sources: Sequence[Source], head: Lines) -> dict[int, list[Reading]]:
+    """Rows that may be the header -> how they may be read.
 
     Those that hold a word of any source's headings, and the one that looks like a header by what
-    stands under it.
+    stands under it. None below a person's row, and none that only repeats one above.
     """
-    possible = {}
+    possible: dict[int, list[Reading]] = {}
+    seen = set()
     strange = by_structure(head)
     for row in range(min(LOOK, len(head))):
         if is_data(head[row]):
+            break
+        plain = tuple(map(plain_heading, head[row]))
+        if plain in seen:
             continue
         if row == strange or any(known(source, head[row]) for source in sources):
+            seen.add(plain)
             possible[row] = readings(head, row)
     return possible
 
 
-def readings(head: Lines, row: int) -> list[list[str]]:
+def readings(head: Lines, row: int) -> list[Reading]:
     """The row itself; and, for two-row headers, the row with its gaps filled from the row above."""
     own = list(head[row])
+    title = ["".join(line).strip() for line in head[:row]]
     if row == 0:
-        return [own]
+        return [Reading(own, title)]
     above = list(head[row - 1]) + [""] * len(own)
     if sum(1 for h in above if h.strip()) < 2:
-        return [own]
-    filled = [h if h.strip() else above[i] for i, h in enumerate(own)]
-    return [own, filled, _with_group(filled, above)]
+        return [Reading(own, title)]
+    below = [
+        any(i < len(line) and line[i].strip() for line in head[row + 1 :]) for i in range(len(own))
+    ]
+    filled = [h if h.strip() or not below[i] else above[i] for i, h in enumerate(own)]
+    return [Reading(way, title[:-1]) for way in (filled, _with_group(filled, above))] + [
+        Reading(own, title)
+    ]
 
 
 def _with_group(own: Sequence[str], above: Sequence[str]) -> list[str]:
@@ -66,7 +86,7 @@ def is_data(line: Sequence[str]) -> bool:
 
 def _telling(cell: str) -> bool:
     text = cell.strip()
-    return len(text) >= 6 and any(look.fits(text) for look in (looks.ID, looks.PLATE, looks.MOBILE))
+    return len(text) >= 6 and (looks.ID.fits(text) or looks.PLATE.fits(text))
 
 
 def by_structure(head: Lines) -> int:

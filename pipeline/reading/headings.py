@@ -23,7 +23,7 @@ OTHERS = (
     "医疗机构",
 )
 _BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
-_MARKS = re.compile(r"[\s*＊:：、,，.。/／\\_\-—\"'“”]+")
+_MARKS = re.compile(r"[\s*＊★☆●○※▲△◆◇:：、,，.。/／\\_\-—\"'“”]+")
 
 
 @lru_cache(maxsize=20_000)

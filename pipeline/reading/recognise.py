@@ -13,7 +13,7 @@ from pipeline.kernel.declare import Source
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import said_in
 from pipeline.reading.by_values import Guess, Seen, guesses
-from pipeline.reading.header import possible_headers
+from pipeline.reading.header import Reading, possible_headers
 from pipeline.reading.headings import map_headings, one_line, plain_heading
 
 SURE, MARGIN = 3.0, 0.75
@@ -106,7 +106,7 @@ def recognise(
     rows = possible_headers(sources, head)
     seen = {row: Seen(head[row + 1 :], len(head[row])) for row in rows}
     for source in sources:
-        found = _best_header(source, head, names, others, rows, seen)
+        found = _best_header(source, names, others, rows, seen)
         if found and found.score >= _needed(found):
             best.append(found)
     if not best:
@@ -127,17 +127,15 @@ def _needed(found: Recognition) -> float:
 
 def _best_header(
     source: Source,
-    head: Sequence[Sequence[str]],
     names: Sequence[str],
     others: Mapping[str, frozenset[str]],
-    rows: Mapping[int, Sequence[Sequence[str]]],
+    rows: Mapping[int, Sequence[Reading]],
     seen: Mapping[int, Seen],
 ) -> Recognition | None:
     best: Recognition | None = None
-    for row, readings in rows.items():
-        for headings in readings:
-            title = ["".join(line).strip() for line in head[:row]]
-            found = as_source(source, headings, seen[row], [*title, *names], others)
+    for row, ways in rows.items():
+        for way in ways:
+            found = as_source(source, way.headings, seen[row], [*way.title, *names], others)
             if found and (best is None or found.score > best.score):
                 best = replace(found, header_row=row + 1)
     return best

@@ -146,7 +146,9 @@ class _Blocks:
         file = self.file
         file.records = 0
         file.mended.clear()
-        header = self.head[header_row - 1] if 0 < header_row <= len(self.head) else ()
+        header = (
+            self.head[max(header_row - 1, 0)] if header_row <= len(self.head) and self.head else ()
+        )
         habit = Habit.of(header, self.head[header_row:], file.width)
         for chunk in file.chunks():
             first = file.records + 1
