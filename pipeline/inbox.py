@@ -60,7 +60,8 @@ class Inbox:
 
     def __init__(self, folder: Path, sources: Sequence[Source], scratch: Path, progress: Progress,
                  passwords: Mapping[str, str] | None = None,
-                 corrections: Corrections | None = None) -> None:  # fmt: skip
+                 corrections: Corrections | None = None, division: str = "") -> None:  # fmt: skip
+        self.division = division
         self.folder, self.sources, self.scratch, self.progress = folder, sources, scratch, progress
         self.passwords, self.corrections = passwords or {}, corrections or Corrections()
         self.excel = ExcelReader(scratch)

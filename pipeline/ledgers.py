@@ -82,20 +82,22 @@ IS_COMPANY = """source = 'business' AND regexp_full_match(upper(trim(value)), '[
 NO_PERSON = "是单位的统一社会信用代码，不是身份证号，不用更正"
 
 _QUALITY = f"""
-    WITH told AS (SELECT *, {IS_COMPANY} AS company FROM out_rejects),
+    WITH told AS (
+        SELECT *, split_part(reason, '；建议核对：', 1) AS fault, {IS_COMPANY} AS company FROM out_rejects
+    ),
     numbered AS (
         SELECT * REPLACE (CASE WHEN company THEN '{NO_PERSON}' ELSE reason END AS reason),
                row_number() OVER alike_rows AS nth, count(*) OVER alike AS total
         FROM told
-        WINDOW alike AS (PARTITION BY source, file, "column", company, CASE WHEN company THEN '' ELSE reason END),
-               alike_rows AS (alike ORDER BY sheet, row, value)
+        WINDOW alike AS (PARTITION BY source, file, "column", company, CASE WHEN company THEN '' ELSE fault END),
+               alike_rows AS (alike ORDER BY reason = fault, sheet, row, value)
     )
     SELECT source, file, CASE WHEN more THEN '' ELSE sheet END, CASE WHEN more THEN 0 ELSE row END, "column",
-           CASE WHEN more THEN '' ELSE value END, reason,
+           CASE WHEN more THEN '' ELSE value END, CASE WHEN more AND NOT company THEN fault ELSE reason END,
            CASE WHEN more THEN total - nth + 1 ELSE 0 END
     FROM (SELECT *, company OR (total > $alike_from AND nth > $alike_shown) AS more FROM numbered)
     WHERE NOT more OR nth = CASE WHEN company THEN 1 ELSE $alike_shown + 1 END
-    ORDER BY file, "column", reason, nth
+    ORDER BY file, "column", company, fault, nth
 """  # noqa: S608 ours
 
 _TIER_WORD = {tier: word for tier, word, _ in TIERS}

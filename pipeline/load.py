@@ -4,15 +4,19 @@ The sheets are loaded in the order of the sources, so that the big registries at
 only who matters.
 """
 
+import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from itertools import islice
 
 import duckdb
 import pyarrow as pa
 
+from pipeline.hints import look_over
 from pipeline.inbox import Inbox, Loaded
 from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
@@ -91,7 +95,8 @@ def _load_sheet(
     title = ["".join(line) for line in sheet.head[: max(found.header_row - 1, 0)]]
     months = [m for m in map(month_in_words, [*title, sheet.name, plan.path.stem]) if m]
     task = Task(found.source, found, plan.file_no, months[0] if months else None,
-                keyring.related if keyring else None, sheet.merged)  # fmt: skip
+                keyring.related if keyring else None, sheet.merged,
+                _last_day(inbox.folder.name))  # fmt: skip
     total = _Account(found, sheet)
     waiting: list[CleanBlock] = []
     for block in _cleaned(inbox, sheet, task):
@@ -101,9 +106,19 @@ def _load_sheet(
             _insert(con, found.source.name, waiting)
             waiting = []
     _insert(con, found.source.name, waiting)
+    look_over(con, found.source, plan.file_no, inbox.division)
     con.execute("INSERT INTO file_sheet VALUES (?, ?, ?, ?, ?)",
                 [plan.file_no, plan.file, sheet.name, found.source.name, found.title])  # fmt: skip
     return total.row(plan.file)
+
+
+def _last_day(month: str) -> date | None:
+    """The last day of a month such as 2026-10; None if the inbox is not named so."""
+    found = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", month)
+    if found is None:
+        return None
+    year, number = int(found[1]), int(found[2])
+    return date(year, number, monthrange(year, number)[1])
 
 
 def _cleaned(inbox: Inbox, sheet: Sheet, task: Task) -> Iterator[CleanBlock]:
@@ -191,7 +206,9 @@ def create_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
         columns = ", ".join(f'"{name}" {kind}' for name, kind in source.schema().items())
         con.execute(f'CREATE OR REPLACE TABLE "{source.name}" ({columns})')
     con.execute('CREATE OR REPLACE TABLE reject (ref BIGINT, source VARCHAR, "column" VARCHAR,'
-                " value VARCHAR, reason VARCHAR, fatal BOOLEAN)")  # fmt: skip
+                " value VARCHAR, reason VARCHAR, fatal BOOLEAN, hint VARCHAR DEFAULT '')")  # fmt: skip
+    con.execute('CREATE OR REPLACE TABLE repair (ref BIGINT, source VARCHAR, "column" VARCHAR,'
+                " value VARCHAR, note VARCHAR)")  # fmt: skip
     con.execute("CREATE OR REPLACE TABLE file_sheet"
                 " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR, title VARCHAR)")  # fmt: skip
 
@@ -214,5 +231,10 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, blocks: Sequence[CleanBl
         ref, column, value, reason, fatal = zip(*rejects, strict=True)
         con.register("_block", pa.table({"ref": ref, "source": [table] * len(ref), "column": column,
                                          "value": value, "reason": reason, "fatal": fatal}))  # fmt: skip
-        con.execute("INSERT INTO reject SELECT * FROM _block")
+        con.execute("INSERT INTO reject SELECT *, '' FROM _block")
+        con.unregister("_block")
+    repairs = [part for block in blocks for part in block.repairs]
+    if repairs:
+        con.register("_block", pa.concat_tables(repairs))
+        con.execute('INSERT INTO repair SELECT ref, ?, "column", value, note FROM _block', [table])
         con.unregister("_block")

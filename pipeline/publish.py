@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from pipeline.kernel.ledger import FileRow
 
-_TABLES = {
+TABLES = {
     "findings": """
         SELECT finding_id, rule, tier, probability, programme, unit, name, id_number, town, village,
                amount, months, coalesce(first_seen, $month_name) AS first_seen,
@@ -31,9 +31,15 @@ _TABLES = {
         ORDER BY link.source, file, sheet, row, person
     """,
     "rejects": """
-        SELECT reject.source, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, "column", value, reason
+        SELECT reject.source, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, "column", value,
+               CASE WHEN hint = '' THEN reason ELSE reason || '；建议核对：' || hint END AS reason
         FROM reject JOIN file_sheet ON file_no = ref >> 40
         ORDER BY file, sheet, row, "column"
+    """,
+    "repairs": """
+        SELECT repair.source, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, "column", value, note
+        FROM repair JOIN file_sheet ON file_no = ref >> 40
+        ORDER BY file, sheet, row, "column", note
     """,
     "files": """
         SELECT file, sheet, sha256, source, rows_in, rows_loaded, rows_rejected, rows_passed, note
@@ -55,13 +61,13 @@ def make_tables(
     }))  # fmt: skip
     con.execute("CREATE OR REPLACE TEMP TABLE file_account AS SELECT * FROM _files")
     con.unregister("_files")
-    for name, sql in _TABLES.items():
+    for name, sql in TABLES.items():
         values = {"month_name": month} if "$month_name" in sql else {}
         con.execute(f"CREATE OR REPLACE TEMP TABLE out_{name} AS {sql}", values)
 
 
 def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """One Parquet file a table."""
-    for name in _TABLES:
+    for name in TABLES:
         target = str(folder / f"{name}.parquet").replace("'", "''")
         con.execute(f"COPY out_{name} TO '{target}' (FORMAT parquet, COMPRESSION zstd)")

@@ -156,7 +156,8 @@ def open_inbox(
 ) -> Inbox:
     """The month's inbox, with what the county has said of its files. To be closed."""
     said = corrections(workspace, month, settings)
-    return Inbox(workspace.inbox / month, SOURCES, scratch, progress, settings.passwords, said)
+    return Inbox(workspace.inbox / month, SOURCES, scratch, progress, settings.passwords, said,
+                 settings.division)  # fmt: skip
 
 
 def _read(

@@ -3,7 +3,7 @@
 from pipeline.kernel import looks
 from pipeline.kernel.codes import SEX
 from pipeline.kernel.declare import Column, Source, Variant
-from pipeline.kernel.values import DATE, INTEGER, TEXT
+from pipeline.kernel.values import BIRTH, DATE, INTEGER, TEXT
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name
 
 DEATHS = Source(
@@ -18,7 +18,7 @@ DEATHS = Source(
                   "死者身份证号码", "死亡人员身份证号码", "亡者身份证号", "逝者证件号码", "死亡人身份证号",
                   "死者公民身份号码", "死亡者身份证号", "火化人员身份证号"),
         Column("sex", "性别", ("逝者性别", "死者性别"), SEX),
-        Column("birth", "出生日期", ("出生年月", "出生年月日", "出生时间"), DATE),
+        Column("birth", "出生日期", ("出生年月", "出生年月日", "出生时间"), BIRTH),
         Column("age", "年龄", ("逝者年龄", "享年", "死亡年龄", "终年", "虚岁", "死者年龄", "岁数"), INTEGER, look=looks.YEARS),
         Column("died_on", "死亡日期",
                ("死亡时间", "死亡日", "死亡(注销)时间", "去世时间", "去世日期", "逝世日期", "逝世时间", "死亡年月日", "亡故日期", "死亡年月",

@@ -42,6 +42,12 @@ def _id_of_certificate(text: str) -> str | None:
     return ids.id_number(written[:18] if len(written) in (20, 22) else text)
 
 
+def _note(text: str, number: str) -> str:
+    """What was repaired; that certificate numbers stand here is no repair."""
+    said = ids.id_note(text, number).split("；")
+    return "；".join(note for note in said if note != ids.CERTIFICATE)
+
+
 GRADE = Cleaner(_grade, "INTEGER")
 
 DISABILITY = Source(
@@ -52,7 +58,7 @@ DISABILITY = Source(
         name("残疾人姓名", "持证人姓名", "残疾人", "持证人"),
         replace(
             id_number("残疾人身份证号", "持证人身份证号", "残疾人身份证号码"),
-            clean=Cleaner(_id_of_certificate, plain=ID_NUMBER.plain),
+            clean=Cleaner(_id_of_certificate, plain=ID_NUMBER.plain, note=_note),
             look=looks.ID,
         ),
         Column("sex", "性别", (), SEX),

@@ -3,7 +3,7 @@
 from pipeline.kernel import looks
 from pipeline.kernel.codes import RELATION, SEX
 from pipeline.kernel.declare import Column, Source
-from pipeline.kernel.values import DATE, NUMBER, one_of
+from pipeline.kernel.values import BIRTH, DATE, NUMBER, one_of
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
 STATE = one_of(
@@ -43,7 +43,7 @@ HOUSEHOLDS = Source(
         _HEAD_ID,
         Column("relation", "与户主关系", ("户主关系", "关系", "与户主的关系", "家庭关系", "与户主之关系", "与户主关系代码", "YHZGX", "户关系"), RELATION, strong=True),
         Column("sex", "性别", ("性别代码", "XB"), SEX),
-        Column("birth", "出生日期", ("CSRQ", "生日", "出生年月日", "出生年月", "出生时间"), DATE),
+        Column("birth", "出生日期", ("CSRQ", "生日", "出生年月日", "出生年月", "出生时间"), BIRTH),
         _FATHER_NAME,
         _FATHER_ID,
         _MOTHER_NAME,

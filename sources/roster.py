@@ -3,7 +3,7 @@
 from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES, RELATION, SEX
 from pipeline.kernel.declare import Column, Source, Variant
-from pipeline.kernel.values import AMOUNT, DATE, INTEGER, NUMBER, TEXT, one_of
+from pipeline.kernel.values import AMOUNT, BIRTH, DATE, INTEGER, NUMBER, TEXT, one_of
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
 STATUS = one_of(
@@ -51,7 +51,7 @@ ROSTER = Source(
                ("家庭关系", "关系", "与户主的关系", "称谓", "与申请人关系", "成员关系", "户主关系", "与户主之关系",
                 "与申请人的关系", "与低保户主关系"), RELATION),
         Column("sex", "性别", (), SEX),
-        Column("birth", "出生日期", ("出生年月日", "出生年月", "出生时间", "生日"), DATE),
+        Column("birth", "出生日期", ("出生年月日", "出生年月", "出生时间", "生日"), BIRTH),
         Column("programme", "救助类别",
                ("保障类别", "类别", "救助类型", "对象类别", "保障类型", "救助项目", "低保类别", "城乡类别",
                 "人员类别", "低保类型", "享受类别", "城乡属性", "享受政策", "ASSISTANCE_TYPE"), PROGRAMME),

@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.kernel.errors import Refused
-from pipeline.kernel.ids import LOST, check_digit, id_number, id_text, is_placeholder
+from pipeline.kernel.ids import (
+    LOST,
+    MASKED,
+    MAYBE_LOST,
+    MORE_WRITTEN,
+    NO_SUCH_YEAR,
+    TWO_NUMBERS,
+    check_digit,
+    id_note,
+    id_number,
+    id_text,
+    is_placeholder,
+)
 from pipeline.kernel.values import ID_NUMBER, ID_TEXT, clean_column
 from pipeline.reading.related import Keyring
 
@@ -91,7 +103,7 @@ def test_one_number_in_its_many_spellings(written: str) -> None:
 
 def test_the_other_vector_of_the_policy_is_too_old_to_be_alive() -> None:
     assert check_digit("44052418800101001") == "4"
-    assert reason("440524188001010014") == "出生年份1880不可能"
+    assert reason("440524188001010014") == NO_SUCH_YEAR
 
 
 @pytest.mark.parametrize(
@@ -106,8 +118,7 @@ def test_the_other_vector_of_the_policy_is_too_old_to_be_alive() -> None:
         ("11010519491231002X1", "位数不对（19位，应为18位）"),
         ("1101054912310021", "位数不对（16位，应为18位）"),
         ("11010549123100", "位数不对（14位，应为18位）"),
-        ("11010519491231002X(本人)", "位数不对（22位，应为18位）"),
-        ("***", "位数不对（3位，应为18位）"),
+        ("11010519491231002X(本人)", MORE_WRITTEN),
         ("110105194912310021", "校验码不符"),
         ("110105194912310020", "校验码不符"),
         ("110105194902300029", "出生日期不存在"),
@@ -115,15 +126,34 @@ def test_the_other_vector_of_the_policy_is_too_old_to_be_alive() -> None:
         ("110105194900010029", "出生日期不存在"),
         ("110105194912000029", "出生日期不存在"),
         ("110105190002290029", "出生日期不存在"),
-        ("110105189912310029", "出生年份1899不可能"),
-        ("110105210001010029", "出生年份2100不可能"),
-        ("110105********002X", "含有不能识别的字符"),
+        ("110105189912310029", NO_SUCH_YEAR),
+        ("110105210001010029", NO_SUCH_YEAR),
+        ("110105********002X", MASKED),
         ("11010519491231002×", "含有不能识别的字符"),
         ("11010519491231002Y", "含有不能识别的字符"),
         ("X1010519491231002X", "含有不能识别的字符"),
         ("110105491331002", "15位证号出生日期不存在"),
         ("11010549123100X", "15位证号含有不能识别的字符"),
         ("35058249O231002", "15位证号含有不能识别的字符"),
+        (f"{GOOD};{MALE_1990}", TWO_NUMBERS),
+        (f"{GOOD}、{MALE_1990}", TWO_NUMBERS),
+        (f"{GOOD}\n{MALE_1990}", TWO_NUMBERS),
+        (f"张三{GOOD} 李四{MALE_1990}", TWO_NUMBERS),
+        (f"父亲{GOOD}", MORE_WRITTEN),
+        ("330102199001011264", MAYBE_LOST),
+        ("G12345678", "是护照号码，不是居民身份证号"),
+        ("EA1234567", "是护照号码，不是居民身份证号"),
+        ("H12345678", "是港澳居民来往内地通行证号码，不是居民身份证号"),
+        ("M1234567800", "是港澳居民来往内地通行证号码，不是居民身份证号"),
+        ("USA110077022000", "是外国人永久居留证号码（旧版15位），不是居民身份证号"),
+        ("南字第01234567号", "是军队证件号码，不是居民身份证号"),
+        ("军官证0123456", "是军队证件号码，不是居民身份证号"),
+        ("K350123456", "是出生医学证明编号，不是居民身份证号"),
+        ("13800138000", "是手机号码，不是居民身份证号"),
+        ("91350100M000100Y43", "是统一社会信用代码，不是居民身份证号"),
+        ("6212345678900000003", "是银行卡号，不是居民身份证号"),
+        ("张三", "是文字，不是居民身份证号"),
+        ("6212345678900000004", "位数不对（19位，应为18位）"),
     ],
 )
 def test_what_cannot_be_repaired_is_refused_with_its_reason(written: str, why: str) -> None:
@@ -133,7 +163,9 @@ def test_what_cannot_be_repaired_is_refused_with_its_reason(written: str, why: s
 @pytest.mark.parametrize(
     "written",
     ["", " ", "\u3000", "无", "不详", "未办", "NULL", "none", "N/A", "-", "*", "?", "0", "'",
-     "000000000000000000", "111111111111111111", "999999999999999", "123456789012345678"],
+     "000000000000000000", "111111111111111111", "999999999999999", "123456789012345678", "123456",
+     "123456789123456789", "1234567890", "***", "******************", "身份证", "待补办", "无证", "身份证遗失",
+     "暂无", "未上户", "440000190001010000", "350000190001010011"],
 )  # fmt: skip
 def test_a_placeholder_is_a_missing_number(written: str) -> None:
     assert id_number(written) is None
@@ -182,6 +214,58 @@ def test_twenty_nine_february_needs_a_leap_year() -> None:
     leap, common = "11010520000229001", "11010519000229001"
     assert id_number(leap + check_digit(leap)) == leap + check_digit(leap)
     assert reason(common + check_digit(common)) == "出生日期不存在"
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        (GOOD, ""),
+        (" 110105 19491231 002X\u200b", ""),
+        ("'11010519491231002X", ""),
+        ("11010519491231002x", "小写x改大写"),
+        ("１１０１０５１９４９１２３１００２Ｘ", "全角改半角"),
+        ("１１０１０５１９４９１２３１００２ｘ", "全角改半角；小写x改大写"),
+        ("110105491231002", "15位升为18位"),
+        ("110105491231002.0", "去掉尾部“.0”；15位升为18位"),
+        ("11O1O519491231OO2X", "字母O改为数字0"),
+        ("110105l949123100２X", "全角改半角；字母I、L改为数字1"),
+        ("110105-19491231-002X", "去掉分隔符号"),
+        (f"{GOOD}42", "残疾人证号，取前18位"),
+        (f"{GOOD}42B1", "残疾人证号，取前18位"),
+    ],
+)
+def test_a_repair_is_noted_if_it_is_more_than_spacing(written: str, note: str) -> None:
+    assert id_number(written) == GOOD
+    assert id_note(written, GOOD) == note
+
+
+@pytest.mark.parametrize("written", [f"{GOOD}42X", f"{GOOD}00", f"{GOOD[:17]}142", f"{GOOD}421"])
+def test_what_only_looks_like_a_certificate_is_refused(written: str) -> None:
+    assert reason(written)
+
+
+@pytest.mark.parametrize("prefix", ["810000", "820000", "830000", "911156"])
+def test_residents_of_hong_kong_and_foreigners_have_the_same_number(prefix: str) -> None:
+    first17 = f"{prefix}19900101101"
+    number = first17 + check_digit(first17)
+    assert id_number(number) == number
+
+
+def test_what_a_float_left_over_is_no_typing_error() -> None:
+    """The number that pandas or an Excel reader writes for a cell that held a number."""
+    written = str(int(float(MALE_1990)))
+    assert written != MALE_1990 and reason(written) in (LOST, MAYBE_LOST)
+
+
+@steady
+@given(valid_ids())
+def test_a_number_held_as_a_float_is_lost_or_valid_by_chance(number: str) -> None:
+    if number[17] != "X":
+        text = str(int(float(number)))
+        try:
+            assert id_number(text) == text
+        except Refused as refused:
+            assert str(refused) in (LOST, MAYBE_LOST) or text[:14] != number[:14]
 
 
 def test_what_was_written_is_kept_in_one_form() -> None:

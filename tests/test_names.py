@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.kernel.names import name_key, tidy, unusual_characters, written_name
+from pipeline.kernel.errors import Refused
+from pipeline.kernel.names import (
+    TWO_PEOPLE,
+    UNKNOWN_CHARACTER,
+    name_key,
+    tidy,
+    unusual_characters,
+    written_name,
+)
 from pipeline.kernel.values import NAME, NAME_KEY, clean_column
 
 steady = settings(deadline=None, max_examples=60)
@@ -52,6 +60,23 @@ def test_a_name_is_shown_as_written_but_tidy(text: str, shown: str) -> None:
         ("阿依古丽．买买提", "阿依古丽买买提"),
         ("john smith", "JOHN SMITH"),
         ("Ｊohn", "JOHN"),
+        ("王芳1", "王芳"),
+        ("王芳２", "王芳"),
+        ("张伟已故", "张伟"),
+        ("张小伟 已故", "张小伟"),
+        ("张伟先生", "张伟"),
+        ("张伟户主", "张伟"),
+        ("户主：张伟", "张伟"),
+        ("张伟（曾用名张三）", "张伟"),
+        ("张伟曾用名张三", "张伟"),
+        ("张伟又名：张三", "张伟"),
+        ("张?", "张□"),
+        ("张？", "张□"),
+        ("张\ue123", "张□"),
+        ("张\ufffd芳", "张■芳"),
+        ("张*芳", "张□芳"),
+        ("阿依古丽。买买提", "阿依古丽·买买提"),
+        ("ZHANG WEI", "Zhang  Wei"),
     ],
 )
 def test_two_spellings_of_a_name_share_a_key(left: str, right: str) -> None:
@@ -61,7 +86,7 @@ def test_two_spellings_of_a_name_share_a_key(left: str, right: str) -> None:
 @pytest.mark.parametrize(
     ("left", "right"),
     [("张伟", "章伟"), ("王芳", "王方"), ("王𬭎生", "王铉生"), ("李一", "李七"), ("张伟", "张伟伟"),
-     ("𠮷田", "吉田"), ("赵婷婷", "赵婷")],
+     ("𠮷田", "吉田"), ("赵婷婷", "赵婷"), ("张□芳", "张芳"), ("张□", "张伟"), ("王先生", "王")],
 )  # fmt: skip
 def test_two_names_do_not_share_a_key(left: str, right: str) -> None:
     assert name_key(left) != name_key(right)
@@ -82,6 +107,32 @@ def test_rare_characters_survive(name: str) -> None:
 def test_no_name_is_missing(text: str) -> None:
     assert NAME.one(text) is None
     assert NAME_KEY.one(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["张三、李四", "张三，李四", "张三;李四", "张三/李四", "张三\n李四", "张三 李四", "张三（户主）、李小四", "王芳、李娜、赵敏"],
+)  # fmt: skip
+def test_two_people_in_one_cell_are_no_person(text: str) -> None:
+    for cleaner in (NAME, NAME_KEY):
+        with pytest.raises(Refused, match=TWO_PEOPLE):
+            cleaner.one(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["阿卜杜拉、买买提", "张 伟", "欧阳 云", "上官 云飞", "张三（李四之父）", "John、Smith"]
+)
+def test_one_person_is_not_taken_for_two(text: str) -> None:
+    assert NAME.one(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [("张?", UNKNOWN_CHARACTER), ("张□芳", UNKNOWN_CHARACTER), ("张\ue5e5", UNKNOWN_CHARACTER), ("张伟", ""),
+     ("张伟（?）", ""), ("王𬭎生", "")],
+)  # fmt: skip
+def test_a_character_that_was_not_written_is_noted(text: str, note: str) -> None:
+    assert NAME.note is not None and NAME.note(text, written_name(text)) == note
 
 
 def test_a_remark_alone_is_no_key() -> None:

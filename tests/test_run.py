@@ -26,6 +26,7 @@ CONTRACT = {
     "evidence": ["finding_id", "role", "source", "file", "sheet", "row"],
     "links": ["source", "file", "sheet", "row", "person", "tier", "probability", "explanation"],
     "rejects": ["source", "file", "sheet", "row", "column", "value", "reason"],
+    "repairs": ["source", "file", "sheet", "row", "column", "value", "note"],
     "files": ["file", "sheet", "sha256", "source", "rows_in", "rows_loaded", "rows_rejected",
               "rows_passed", "note"],
 }  # fmt: skip

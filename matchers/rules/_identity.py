@@ -51,6 +51,9 @@ UNION ALL
 SELECT ref, 4, '出生日期在本月以后（' || day_text(greatest(birth, id_birth)) || '）', 3, []
 FROM said WHERE greatest(birth, id_birth) > $month_end
 UNION ALL
+SELECT ref, 4, '出生日期在本月以后（' || value || '）', 3, []
+FROM said JOIN reject USING (ref) WHERE "column" = '出生日期' AND reason = '出生日期在以后'
+UNION ALL
 SELECT said.ref, 5, '同一证号在名册上另有姓名：' || string_agg(DISTINCT other.name, '、' ORDER BY other.name),
        3, list(DISTINCT other.ref)
 FROM said JOIN recipient AS other USING (id_number) WHERE said.name_key <> other.name_key GROUP BY said.ref

@@ -1,93 +1,143 @@
-"""Dates and months in every form that departments write them in."""
+"""What a date that was written means, by what it is the date of.
+
+A year of two digits is one of the 2000s for an event. For a birth it is left to ``birth_again``,
+which knows the row's ID number and the month of the run. A day after that month is refused for a
+birth only: events, such as the end of a certificate, may lie ahead and are kept as written.
+"""
 
 import re
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
+from pipeline.kernel.date_forms import NO_DATE, NO_YEAR, ORDER, Written, in_arabic, read_date
 from pipeline.kernel.errors import Refused
-from pipeline.kernel.ids import MISSING
 from pipeline.kernel.names import tidy
 
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_HAN_DATE = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十廿卅]{1,3})[日号]?)?"
-)
-_FULL = re.compile(r"([0-9]{4})(?:[-/.年]|-)([0-9]{1,2})(?:[-/.月])([0-9]{1,2})日?号?")
-_SOLID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:[0-9]{6})?")
-_MONTH = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?(?:份)?")
-_SOLID_MONTH = re.compile(r"([0-9]{4})([0-9]{2})")
-_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
-_CLOCK = re.compile(
-    r"[ T]?(上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?\s*([ap]m|Z|[+-][0-9]{2}:?[0-9]{2})?$",
-    re.I,
-)
-_ZERO_DAYS = (date(1899, 12, 30), 20_000, 73_050)  # Excel serials from 1954 to 2099
+NO_SUCH_DAY = "日期不存在"
+NO_SUCH_YEAR = "年份不可能"
+CENTURY = "两位年份，分不清是19××年还是20××年"
+FUTURE = "出生日期在以后"
 
-_NO_DATE = MISSING | frozenset(
-    ["长期", "长期有效", "至今", "现在", "1900-01-01", "1900/1/1", "19000101", "9999-12-31",
-     "99991231", "1899-12-30", "1899-12-31", "1900-1-1", "1900-01-00", "-", "--", "/", "—", "——"]
-)  # fmt: skip
+_LAST_SHORT = 49  # 24.4.1 is an event of 2024; 85.4.1 is refused
+_FIRST_SERIAL = 20_000  # 1954-10-03; earlier ones only for births
 
 
-def _han_number(text: str) -> int:
-    text = text.replace("廿", "二十").replace("卅", "三十")
-    tens, cross, ones = text.partition("十")
-    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-        raise Refused("不是能识别的日期")
-    if not cross:
-        return int(text.translate(_DIGITS))
-    return (int(tens.translate(_DIGITS)) if tens else 1) * 10 + (
-        int(ones.translate(_DIGITS)) if ones else 0
-    )
+@dataclass(frozen=True)
+class Around:
+    """What is known beside a cell: the sheet's month, the last day of the run's month, and the
+    birth date in the row's ID number."""
+
+    month: date | None = None
+    until: date | None = None
+    born: date | None = None
 
 
-def _date(year: int, month: int, day: int) -> date:
+def _day(written: Written, year: int) -> date:
+    if not 1900 <= year <= 2099:
+        raise Refused(NO_SUCH_YEAR)
     try:
-        return date(year, month, day)
+        return date(year, written.month, 1 if written.day is None else written.day)
     except ValueError:
-        raise Refused(f"日期不存在（{year}年{month}月{day}日）") from None
-
-
-def _parse(text: str) -> tuple[date, bool] | None:
-    """The date and whether its day was given; None where nothing was given."""
-    plain = _CLOCK.sub("", tidy(text)).strip()
-    plain = re.sub(r"\s+", "", plain)
-    if plain.upper() in _NO_DATE:
-        return None
-    for shape in (_FULL, _SOLID):
-        found = shape.fullmatch(plain)
-        if found:
-            return _date(int(found[1]), int(found[2]), int(found[3])), True
-    for shape in (_MONTH, _SOLID_MONTH):
-        found = shape.fullmatch(plain)
-        if found:
-            return _date(int(found[1]), int(found[2]), 1), False
-    han = _HAN_DATE.fullmatch(plain)
-    if han:
-        year, month = int(han[1].translate(_DIGITS)), _han_number(han[2])
-        return _date(year, month, _han_number(han[3]) if han[3] else 1), bool(han[3])
-    if _SERIAL.fullmatch(plain):
-        start, low, high = _ZERO_DAYS
-        if low <= float(plain) <= high:
-            return start + timedelta(days=int(float(plain))), True
-    raise Refused("不是能识别的日期")
+        raise Refused(NO_SUCH_DAY) from None
 
 
 @lru_cache(maxsize=1 << 16)
 def any_date(text: str) -> date | None:
-    """A date; where only year and month are given, the first of that month."""
-    found = _parse(text)
-    if found is None:
+    """The date of an event; where only year and month are given, the first of that month."""
+    written = read_date(text)
+    if written is None:
         return None
-    if not 1900 <= found[0].year <= 2099:
-        raise Refused(f"年份{found[0].year}不可能")
-    return found[0]
+    if not written.short:
+        if 0 < written.serial < _FIRST_SERIAL:
+            raise Refused(NO_DATE)
+        return _day(written, written.year)
+    if not written.sure:
+        raise Refused(ORDER)
+    if written.year > _LAST_SHORT:
+        raise Refused(CENTURY)
+    return _day(written, 2000 + written.year)
+
+
+@lru_cache(maxsize=1 << 16)
+def birth_date(text: str) -> date | None:
+    """A date of birth; one with a year of two digits is refused for ``birth_again`` to decide."""
+    written = read_date(text)
+    if written is None:
+        return None
+    if written.short:
+        raise Refused(CENTURY if written.sure else ORDER)
+    return _day(written, written.year)
+
+
+@lru_cache(maxsize=1 << 16)
+def birth_again(text: str, around: Around) -> date:
+    """A birth with a year of two digits: the century is that of the row's ID number, or the only
+    one that does not lie ahead. Refused where neither decides, or for any other fault."""
+    written = read_date(text)
+    if written is None or not written.short:
+        birth_date(text)
+        raise Refused(NO_DATE)
+    either = [_day_or_none(written, century + written.year) for century in (1900, 2000)]
+    days = [day for day in either if day is not None]
+    if not days:
+        raise Refused(NO_SUCH_DAY)
+    for day in days:
+        if around.born and _same(written, day, around.born):
+            return day
+    if not written.sure:
+        raise Refused(ORDER)
+    past = [day for day in days if around.until is None or day <= around.until]
+    if around.born:
+        past = [day for day in past if day.year == around.born.year]
+    if len(past) != 1 or (around.until is None and not around.born):
+        raise Refused(CENTURY)
+    return past[0]
+
+
+def _day_or_none(written: Written, year: int) -> date | None:
+    try:
+        return _day(written, year)
+    except Refused:
+        return None
+
+
+def _same(written: Written, day: date, born: date) -> bool:
+    return day == born if written.day else (day.year, day.month) == (born.year, born.month)
 
 
 def month_of(text: str) -> date | None:
     """The first day of the month that the text names."""
+    if _BARE_MONTH.fullmatch(in_arabic(tidy(text))):
+        raise Refused(NO_YEAR)
     found = any_date(text)
     return found.replace(day=1) if found else None
+
+
+_BARE_MONTH = re.compile(r"(0?[1-9]|1[0-2])(?:\.0|月|月份)?")
+
+
+def month_again(text: str, around: Around) -> date:
+    """A month without its year is one of the sheet's year, if it is not after the sheet's month."""
+    bare = _BARE_MONTH.fullmatch(in_arabic(tidy(text)))
+    if bare is None or around.month is None or int(bare[1]) > around.month.month:
+        month_of(text)
+        raise Refused(NO_YEAR)
+    return date(around.month.year, int(bare[1]), 1)
+
+
+def date_note(text: str, day: date) -> str:
+    """What was understood in a date that is not plainly written; '' if nothing."""
+    written = read_date(text)
+    if written is None:
+        return ""
+    return "；".join(note for note in ("两位年份补为四位" * written.short, written.note) if note)
+
+
+def month_note(text: str, month: date) -> str:
+    """The same for a month."""
+    bare = _BARE_MONTH.fullmatch(in_arabic(tidy(text)))
+    return "没有写年份，按表名的年份" if bare else date_note(text, month)
 
 
 def month_in_words(text: str) -> date | None:

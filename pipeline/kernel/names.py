@@ -2,12 +2,16 @@
 
 A name is shown as the department wrote it; the key is only for comparing. It folds traditional and
 variant characters (table derived from OpenCC, Apache-2.0, with our own additions), the many middle
-dots, spaces and remarks such as （已故）. Two different names never share a key by sound.
+dots, spaces, numbers behind a name (王芳1) and remarks such as （已故）. A character that the
+department's system could not write (?, □, one of the private areas of Unicode) is □ in the key: it
+is unknown, not left out. Two different names never share a key by sound.
 """
 
 import re
 from functools import lru_cache
 from importlib import resources
+
+from pipeline.kernel.errors import Refused
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _NOTHING = dict.fromkeys(
@@ -15,10 +19,22 @@ _NOTHING = dict.fromkeys(
      *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC), *range(0, 9), *range(14, 32), 127]
 )  # fmt: skip
 _TIDY = {**_WIDE, **_NOTHING}
-_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･.．●▪"), "·")
+_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･.．●▪。․⸱ꞏ\u0387ㆍ"), "·")
 _REMARK = re.compile(r"[(\[【〔{<《][^)\]】〕}>》]*[)\]】〕}>》]")
 _SPACE = re.compile(r"\s+")
 _LATIN = re.compile(r"[A-Za-z]")
+UNKNOWN = "□"
+UNKNOWN_CHARACTER = "警告：姓名含未知字（生僻字没有写出来），请核对"
+TWO_PEOPLE = "一格里有两个人的姓名，请一人一行"
+_UNWRITTEN = re.compile("[?？□■◇◆〓\ufffd*＊\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+_NUMBERED = re.compile(rf"(?<=[{_HAN}])[0-9]{{1,2}}$")
+BESIDE = ("已故", "户主", "先生", "女士", "同志", "又名", "别名", "原名", "小名")
+"""Words of two characters behind a name that are no part of it."""
+_SAID_BESIDE = re.compile(
+    rf"^([{_HAN}]{{2,}}?)(?:(?:曾用名|又名|别名|原名|小名)[:：]?.*|已死亡|已去世|已亡故|{'|'.join(BESIDE)})$"
+)
+_SAID_BEFORE = re.compile(r"^(?:户主|申请人|姓名|逝者|死者)[:：]")
 
 
 def tidy(text: str) -> str:
@@ -42,8 +58,38 @@ def written_name(text: str) -> str:
 
 def name_key(text: str) -> str:
     """The form in which two spellings of one name are equal; '' if nothing is left."""
-    name = _REMARK.sub("", tidy(text)).translate(_DOTS).translate(_variants())
-    return _SPACE.sub("", name).replace("·", "").upper()
+    name = _REMARK.sub("", _SAID_BEFORE.sub("", tidy(text)))
+    name = _UNWRITTEN.sub(UNKNOWN, name).translate(_DOTS).translate(_variants())
+    name = _NUMBERED.sub("", _SPACE.sub("", name))
+    name = _SAID_BESIDE.sub(r"\1", name)
+    return name.replace("·", "").upper()
+
+
+def name_note(text: str, name: str) -> str:
+    """A warning where a character of the name is missing."""
+    return UNKNOWN_CHARACTER if _UNWRITTEN.search(_REMARK.sub("", name)) else ""
+
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛"
+    "温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍覃霍翁"
+    "隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边蓝骆连陳張劉楊趙黃吳許鄭謝蘇葉蔣賴盧鄧蕭閻"
+)
+_BETWEEN = re.compile(r"\s*[、,，;；/\n\r|]\s*|\s+")
+
+
+def people_in(text: str) -> list[str]:
+    """The names in one cell where it plainly has several: 张三、李四. Else at most one."""
+    parts = [p for p in _BETWEEN.split(_REMARK.sub("", tidy(text))) if p]
+    several = len(parts) > 1 and all(len(p) in (2, 3) and p[0] in _SURNAMES for p in parts)
+    return parts if several else [text]
+
+
+def one_person(text: str) -> None:
+    """Refused where a cell has the names of several people."""
+    if len(people_in(text)) > 1:
+        raise Refused(TWO_PEOPLE)
 
 
 def unusual_characters() -> str:

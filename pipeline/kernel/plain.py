@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.kernel.ids import FIRST_YEAR, LAST_YEAR, MISSING, WEIGHTS
-from pipeline.kernel.names import unusual_characters
+from pipeline.kernel.names import BESIDE, unusual_characters
 
 
 def matching(pattern: str) -> Callable[[pa.Array], np.ndarray]:
@@ -58,6 +58,7 @@ def _valid_matrix(letters: np.ndarray) -> np.ndarray:
     good = (digits.max(axis=0) <= 9) & (_CHECKS[total % 11] == places[17])
     good &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & _DAYS[np.minimum(day, 9999)]
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    good &= (year > FIRST_YEAR) | (day != 101)  # 1900-01-01 is looked at: often nobody's birth
     return np.asarray(good & ((day != 229) | leap))
 
 
@@ -90,8 +91,17 @@ def plain_names(raw: pa.Array) -> np.ndarray:
     code = ((letters[:, 0] & 15) << 12) | ((letters[:, 1] & 63) << 6) | (letters[:, 2] & 63)
     fine = (letters[:, 0] >= 0xE4) & (letters[:, 0] <= 0xE9) & _usual_characters()[code]
     starts = np.append(0, np.cumsum(sizes)[:-1])
-    plain[plain] = np.logical_and.reduceat(fine, starts) & ~_is_missing(chosen)
+    whole = np.logical_and.reduceat(fine, starts) & ~_is_missing(chosen)
+    four = starts[sizes == 4]
+    if len(four):  # 张伟已故
+        whole[sizes == 4] &= ~np.isin(
+            code[four + 2].astype(np.uint32) << 16 | code[four + 3], _ENDINGS
+        )
+    plain[plain] = whole
     return np.asarray(plain)
+
+
+_ENDINGS = np.array([ord(word[0]) << 16 | ord(word[1]) for word in BESIDE], np.uint32)
 
 
 def _is_missing(raw: pa.Array) -> np.ndarray:

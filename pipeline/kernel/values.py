@@ -15,15 +15,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.kernel.dates import any_date, month_of
-from pipeline.kernel.errors import Refused
-from pipeline.kernel.ids import (
-    MISSING,
-    id_number,
-    id_text,
-    is_placeholder,
+from pipeline.kernel.amounts import amount, amount_note
+from pipeline.kernel.dates import (
+    Around,
+    any_date,
+    birth_again,
+    birth_date,
+    date_note,
+    month_again,
+    month_note,
+    month_of,
 )
-from pipeline.kernel.names import name_key, tidy, written_name
+from pipeline.kernel.errors import Refused
+from pipeline.kernel.ids import MISSING, id_note, id_number, id_text, is_placeholder
+from pipeline.kernel.names import name_key, name_note, one_person, tidy, written_name
 from pipeline.kernel.plain import (
     common_dates,
     matching,
@@ -48,21 +53,29 @@ class Cleaner:
     ``plain``: a column of texts -> for each, whether ``one`` would return it unchanged (or, for
     amounts, as the number it plainly is).
     ``whole``: a column of texts -> values, and for each whether it is what ``one`` would return.
+    ``note``: a text that ``one`` took, its value -> what was repaired or is doubtful in it, or ''.
+    ``again``: a refused text, what is known beside it -> value, or Refused again.
+    ``past``: a date that cannot lie after the month of the run.
     """
 
     one: Callable[[str], Any]
     type: str = "VARCHAR"
     plain: Callable[[pa.Array], np.ndarray] | None = None
     whole: Callable[[pa.Array], tuple[pa.Array, np.ndarray]] | None = None
+    note: Callable[[str, Any], str] | None = None
+    again: Callable[[str, Around], Any] | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A clean column, and the rows (positions) refused with their reasons."""
+    """A clean column; the rows (positions) refused with their reasons; those noted with notes."""
 
     values: pa.Array
     refused: np.ndarray
     reasons: pa.Array
+    noted: np.ndarray
+    notes: pa.Array
 
 
 def clean_column(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
@@ -85,16 +98,24 @@ def _clean(cleaner: Cleaner, raw: pa.Array, plain: np.ndarray | None) -> Cleaned
     if cleaner.whole is not None:
         values, done = cleaner.whole(raw)
         if done.all():
-            return _nothing_refused(values)
+            return Cleaned(values, *_NOTHING, *_NOTHING)
         at = np.flatnonzero(~done)
         rest = _by_distinct(cleaner, raw.take(pa.array(at)))
         values = pc.replace_with_mask(values, pa.array(~done), rest.values)
-        return Cleaned(values, at[rest.refused], rest.reasons)
+        return _placed(values, rest, at)
     if plain is not None and plain.all():
-        return _nothing_refused(_as_type(cleaner, raw))
+        return Cleaned(_as_type(cleaner, raw), *_NOTHING, *_NOTHING)
     if plain is not None and plain.any():
         return _mixed(cleaner, raw, plain)
     return _by_distinct(cleaner, raw)
+
+
+_NOTHING = (np.empty(0, np.int64), pa.array([], pa.string()))
+
+
+def _placed(values: pa.Array, rest: Cleaned, at: np.ndarray) -> Cleaned:
+    """What was found in the rows ``at``, said of the whole column."""
+    return Cleaned(values, at[rest.refused], rest.reasons, at[rest.noted], rest.notes)
 
 
 def _as_type(cleaner: Cleaner, plain: pa.Array) -> pa.Array:
@@ -104,28 +125,33 @@ def _as_type(cleaner: Cleaner, plain: pa.Array) -> pa.Array:
     return plain
 
 
-def _nothing_refused(values: pa.Array) -> Cleaned:
-    return Cleaned(values, np.empty(0, np.int64), pa.array([], pa.string()))
-
-
 def _by_distinct(cleaner: Cleaner, raw: pa.Array) -> Cleaned:
     coded = raw.dictionary_encode()
     values: list[Any] = []
     reasons: list[str | None] = []
+    notes: list[str | None] = []
     for text in coded.dictionary.to_pylist():
-        value, reason = None, None
+        value, reason, note = None, None, None
         try:
             value = _one(cleaner, text)
+            if cleaner.note is not None and value is not None:
+                note = cleaner.note(text, value) or None
         except Refused as refusal:
             reason = str(refusal)
         values.append(value)
         reasons.append(reason)
+        notes.append(note)
     taken = pa.array(values, ARROW[cleaner.type]).take(coded.indices)
-    if not any(reasons):
-        return _nothing_refused(taken)
-    why = pa.array(reasons, pa.string()).take(coded.indices)
-    refused = np.flatnonzero(why.is_valid().to_numpy(zero_copy_only=False))
-    return Cleaned(taken, refused, why.take(pa.array(refused)))
+    return Cleaned(taken, *_said(reasons, coded.indices), *_said(notes, coded.indices))
+
+
+def _said(said: Sequence[str | None], indices: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """The rows of which something is said, and what."""
+    if not any(said):
+        return _NOTHING
+    texts = pa.array(said, pa.string()).take(indices)
+    rows = np.flatnonzero(texts.is_valid().to_numpy(zero_copy_only=False))
+    return rows, texts.take(pa.array(rows))
 
 
 def _one(cleaner: Cleaner, text: str) -> Any:
@@ -144,7 +170,7 @@ def _mixed(cleaner: Cleaner, raw: pa.Array, plain: np.ndarray) -> Cleaned:
         order = np.empty(len(raw), np.int64)
         order[plain], order[~plain] = np.arange(len(easy)), len(easy) + np.arange(len(at))
         values = pa.concat_arrays([easy, rest.values]).take(pa.array(order))
-    return Cleaned(values, at[rest.refused], rest.reasons)
+    return _placed(values, rest, at)
 
 
 # --- the cleaners ------------------------------------------------------------------------------
@@ -156,6 +182,7 @@ def _text(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
+    one_person(text)
     name = written_name(text)
     return None if name.upper() in MISSING or name in ("/", "-", "—") else name
 
@@ -166,27 +193,7 @@ def _key(text: str) -> str | None:
 
 def _id_text(text: str) -> str | None:
     number = id_text(text)
-    return None if number in MISSING or is_placeholder(number) else number
-
-
-_AMOUNT = re.compile(
-    r"(-?)([0-9]{1,12}(?:\.[0-9]*)?|\.[0-9]+)(亿|万|千|百)?(?:元|圆|块|㎡|m2|M2|平方米|平米)?(?:整|/月|/人|每月)?"
-)
-_TIMES = {"亿": 1e8, "万": 1e4, "千": 1e3, "百": 1e2, None: 1.0}
-
-
-def _amount(text: str) -> float | None:
-    """元, two decimals; thousands separators, 万元, brackets for negatives."""
-    value = re.sub(r"[\s,，￥¥$]|人民币|RMB|CNY", "", tidy(text))
-    if value.upper() in MISSING - {"0"} or value in ("-", "—", "/", "--"):
-        return None
-    if value.startswith("(") and value.endswith(")"):
-        value = "-" + value[1:-1]
-    found = _AMOUNT.fullmatch(value)
-    if not found:
-        raise Refused("不是能识别的金额")
-    number = round(float(found[2]) * _TIMES[found[3]], 2)
-    return -number if found[1] else number
+    return None if is_placeholder(number) else number
 
 
 def _integer(text: str) -> int | None:
@@ -245,12 +252,15 @@ def said_in(text: str, ways: Iterable[str]) -> str | None:
 
 
 TEXT = Cleaner(_text, plain=plain_texts)
-NAME = Cleaner(_name, plain=plain_names)
+NAME = Cleaner(_name, plain=plain_names, note=name_note)
 NAME_KEY = Cleaner(_key, plain=plain_names)
-ID_NUMBER = Cleaner(id_number, plain=valid_ids)
+ID_NUMBER = Cleaner(id_number, plain=valid_ids, note=id_note)
 ID_TEXT = Cleaner(_id_text, plain=valid_ids)
-DATE = Cleaner(any_date, "DATE", whole=common_dates)
-MONTH = Cleaner(month_of, "DATE")
-AMOUNT = Cleaner(_amount, "DOUBLE", plain=plain_amounts)
+DATE = Cleaner(any_date, "DATE", whole=common_dates, note=date_note)
+BIRTH = Cleaner(
+    birth_date, "DATE", whole=common_dates, note=date_note, again=birth_again, past=True
+)
+MONTH = Cleaner(month_of, "DATE", note=month_note, again=month_again)
+AMOUNT = Cleaner(amount, "DOUBLE", plain=plain_amounts, note=amount_note)
 INTEGER = Cleaner(_integer, "INTEGER")
 NUMBER = Cleaner(_number_text, plain=matching(r"^[0-9A-Z\x{4E00}-\x{9FA5}]{5,30}$"))

@@ -4,7 +4,6 @@ One function from columns of text to columns of values: no state, no row order, 
 serves a file, a thread or a cluster's bucket.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.kernel.declare import Column, Source
-from pipeline.kernel.names import tidy
-from pipeline.kernel.values import AMOUNT, ARROW, Cleaned, clean_column, clean_together, said_in
+from pipeline.kernel.values import ARROW, Cleaned, clean_column, clean_together, said_in
+from pipeline.reading.context import in_context
 from pipeline.reading.fill import Above, filled_down
 from pipeline.reading.headings import plain_heading
 from pipeline.reading.lines import kind_of_line
 from pipeline.reading.recognise import Recognition
 from pipeline.reading.sheet import Block
+from pipeline.reading.units import in_yuan
 
 ROW_BITS = 40
 """ref = number of the file's sheet << ROW_BITS | row."""
@@ -39,7 +39,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class CleanBlock:
-    """``table`` has the columns of ``Source.schema()``.
+    """``table`` has the columns of ``Source.schema()``; ``repairs`` those of ``REPAIRS``.
 
     ``lacking``: its first rows want what stands above; ``last``: what the next block may want.
     """
@@ -47,13 +47,21 @@ class CleanBlock:
     table: pa.Table
     rejects: list[tuple[int, str, str, str, bool]]
     tally: Tally
+    repairs: list[pa.Table]
     lacking: bool = False
     last: Above | None = None
 
 
+REPAIRS = ("ref", "column", "value", "note")
+"""A cell that was taken, but not as it stands: row, heading, what was written, what was done."""
+
+
 @dataclass(frozen=True)
 class Task:
-    """How the blocks of one sheet are to be cleaned."""
+    """How the blocks of one sheet are to be cleaned.
+
+    ``month``: the one that its title names. ``until``: the last day of the month of the run.
+    """
 
     source: Source
     recognition: Recognition
@@ -61,6 +69,7 @@ class Task:
     month: date | None
     related: Callable[[pa.Array], np.ndarray] | None = None
     merged: Sequence[tuple[int, int, int]] = ()
+    until: date | None = None
 
     def wanted(self) -> list[int]:
         """Positions to read: the mapped ones, and the first, where totals and notes stand."""
@@ -77,7 +86,7 @@ def clean_block(task: Task, block: Block, above: Above | None = None) -> CleanBl
     if task.related is not None and "id_number" in task.recognition.columns:
         block = _without_strangers(task, block, tally)
     raw = {f: block.columns[p] for f, p in task.recognition.columns.items()}
-    raw |= _in_yuan(task, raw)
+    raw |= in_yuan(task.source, task.recognition, raw)
     refs = block.rows | (task.file_no << ROW_BITS)
     columns = {c.name: c for c in task.source.columns if c.name in raw}
     whole = {name: _with_beside(columns[name], raw[name])
@@ -85,8 +94,9 @@ def clean_block(task: Task, block: Block, above: Above | None = None) -> CleanBl
     people = {name: cleaned[0] for name, cleaned in whole.items()}
     keep = _rows_about_someone(task, block, raw, people, refs, tally, rejects)
     tally.loaded += int(keep.sum())
-    table = _typed(task, raw, whole, columns, refs, keep, rejects)
-    return CleanBlock(table, rejects, tally, filled.lacking, filled.last)
+    repairs: list[pa.Table] = []
+    table = _typed(task, raw, whole, columns, refs, keep, rejects, repairs)
+    return CleanBlock(table, rejects, tally, repairs, filled.lacking, filled.last)
 
 
 def _without_strangers(task: Task, block: Block, tally: Tally) -> Block:
@@ -101,23 +111,6 @@ def _without_strangers(task: Task, block: Block, tally: Tally) -> Block:
     at = pa.array(np.flatnonzero(related))
     columns = {position: texts.take(at) for position, texts in block.columns.items()}
     return Block(columns, block.rows[related], block.odd)
-
-
-_PLAIN_NUMBER = r"^\s*[0-9][0-9,，]*(\.[0-9]+)?\s*$"
-
-
-def _in_yuan(task: Task, raw: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
-    """Amounts whose heading, or the sheet's title, says 万元: the unit is put behind the number."""
-    money = {c.name for c in task.source.columns if c.clean is AMOUNT}
-    title = "单位:万元" in re.sub(r"\s+", "", tidy(task.recognition.title))
-    changed = {}
-    for name in money & raw.keys():
-        heading = task.recognition.said[name]
-        if "万元" in heading or (title and "元" not in heading):
-            plain = pc.match_substring_regex(raw[name], _PLAIN_NUMBER)
-            with_unit = pc.binary_join_element_wise(pc.utf8_trim_whitespace(raw[name]), "万元", "")
-            changed[name] = pc.if_else(plain, with_unit, raw[name])
-    return changed
 
 
 def _odd_rows(
@@ -159,9 +152,7 @@ def _rows_about_someone(
             kind = "重复表头"
         if kind:
             tally.passed[kind] += 1
-        elif any(people[n].values[index].is_valid for n in people) or _refused_number(
-            people, index
-        ):
+        elif any(people[n].values[index].is_valid for n in people) or _refused(people, index):
             keep[index] = True
         else:
             tally.rejected += 1
@@ -190,8 +181,11 @@ def _filled(values: pa.Array) -> np.ndarray:
     return np.asarray(values.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def _refused_number(people: Mapping[str, Cleaned], index: int) -> bool:
-    return "id_number" in people and bool(np.isin(index, people["id_number"].refused))
+def _refused(people: Mapping[str, Cleaned], index: int) -> bool:
+    """Whether a row has a number that cannot be used, or the names of several people."""
+    return any(
+        n in people and bool(np.isin(index, people[n].refused)) for n in ("id_number", "name")
+    )
 
 
 def _is_header(task: Task, raw: Mapping[str, pa.Array], index: int) -> bool:
@@ -208,14 +202,19 @@ def _note_refused(
     cleaned: Cleaned,
     raw: pa.Array,
     refs: np.ndarray,
-    among: np.ndarray,
     rejects: list[tuple[int, str, str, str, bool]],
 ) -> None:
-    """List the refused cells of the rows in ``among``; these rows are loaded without the cell."""
+    """List the refused cells; their rows are loaded without them."""
     for at, reason in zip(cleaned.refused, cleaned.reasons.to_pylist(), strict=True):
-        if among[at]:
-            value = raw[int(at)].as_py().strip()
-            rejects.append((int(refs[at]), column.heading, value, reason, False))
+        value = raw[int(at)].as_py().strip()
+        rejects.append((int(refs[at]), column.heading, value, reason, False))
+
+
+def _repairs(column: Column, cleaned: Cleaned, raw: pa.Array, refs: np.ndarray) -> pa.Table:
+    """The noted cells, as a table with the columns of ``REPAIRS``."""
+    written = pc.utf8_trim_whitespace(raw.take(pa.array(cleaned.noted)))
+    heading = pa.array([column.heading]).take(pa.array(np.zeros(len(written), np.int64)))
+    return pa.table([pa.array(refs[cleaned.noted]), heading, written, cleaned.notes], list(REPAIRS))
 
 
 def _with_beside(column: Column, texts: pa.Array) -> list[Cleaned]:
@@ -227,12 +226,14 @@ def _of_kept(cleaned: Cleaned, keep: np.ndarray) -> Cleaned:
     """What was cleaned for all rows of a block, for those kept."""
     if keep.all():
         return cleaned
-    among = keep[cleaned.refused]
+    among, told = keep[cleaned.refused], keep[cleaned.noted]
     position = np.cumsum(keep) - 1
     return Cleaned(
         cleaned.values.filter(pa.array(keep)),
         position[cleaned.refused[among]],
         cleaned.reasons.filter(pa.array(among)),
+        position[cleaned.noted[told]],
+        cleaned.notes.filter(pa.array(told)),
     )
 
 
@@ -244,8 +245,9 @@ def _typed(
     refs: np.ndarray,
     keep: np.ndarray,
     rejects: list[tuple[int, str, str, str, bool]],
+    repairs: list[pa.Table],
 ) -> pa.Table:
-    """The clean columns of the rows kept; refused cells are NULL and listed."""
+    """The clean columns of the rows kept; refused cells are NULL and listed, noted ones listed."""
     schema = task.source.schema()
     everything = bool(keep.all())
     chosen = None if everything else pa.array(np.flatnonzero(keep))
@@ -258,7 +260,10 @@ def _typed(
             cleaned, *others = [_of_kept(one, keep) for one in whole[name]]
         else:
             cleaned, *others = _with_beside(column, texts)
-        _note_refused(column, cleaned, texts, kept, np.ones(len(kept), bool), rejects)
+        cleaned = in_context(column.clean, cleaned, texts, task, arrays.get("id_number"))
+        if len(cleaned.noted):
+            repairs.append(_repairs(column, cleaned, texts, kept))
+        _note_refused(column, cleaned, texts, kept, rejects)
         arrays[name], refused[name] = cleaned.values, cleaned.refused
         arrays |= {
             beside: other.values for beside, other in zip(column.beside, others, strict=True)

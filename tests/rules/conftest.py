@@ -62,7 +62,7 @@ class County:
             self.con.execute(f"CREATE TABLE {name} ({columns})")
         self.con.execute(
             'CREATE TABLE reject (ref BIGINT, source VARCHAR, "column" VARCHAR, value VARCHAR,'
-            " reason VARCHAR, fatal BOOLEAN)"
+            " reason VARCHAR, fatal BOOLEAN, hint VARCHAR DEFAULT '')"
         )
         self.con.execute(
             "CREATE TABLE file_sheet"
@@ -94,7 +94,7 @@ class County:
         lost = f"UPDATE {source} SET id_number = NULL, id_text = ? WHERE ref = ?"  # noqa: S608
         self.con.execute(lost, [value, ref])
         self.con.execute(
-            "INSERT INTO reject VALUES (?, ?, '身份证号', ?, ?, FALSE)",
+            "INSERT INTO reject VALUES (?, ?, '身份证号', ?, ?, FALSE, '')",
             [ref, source, value, reason],
         )
 
