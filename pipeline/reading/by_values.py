@@ -18,6 +18,7 @@ from pipeline.kernel.ids import id_number
 from pipeline.kernel.looks import Look
 from pipeline.kernel.values import (
     AMOUNT,
+    BIRTH,
     DATE,
     ID_NUMBER,
     ID_TEXT,
@@ -35,7 +36,7 @@ TAKEN, ASKED, CLEAR = 0.8, 0.55, 0.08
 """From which confidence a guess is taken or asked about, and by how much it has to lead."""
 
 _ORDINARY: Mapping[Cleaner, Look] = {
-    ID_NUMBER: looks.ID, NAME: looks.PERSON, DATE: looks.DAY, MONTH: looks.DAY, AMOUNT: looks.MONEY,
+    ID_NUMBER: looks.ID, NAME: looks.PERSON, DATE: looks.DAY, BIRTH: looks.DAY, MONTH: looks.DAY, AMOUNT: looks.MONEY,
     INTEGER: looks.FEW,
 }  # fmt: skip
 _NAMED = {
