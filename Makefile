@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 MONTH := 2026-10
 DEMO := build/demo
+FILES := 10000
 
-.PHONY: run test check golden docs bench sample clean fmt
+.PHONY: run test check golden docs bench fuzz sample clean fmt
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -41,6 +42,9 @@ golden: .venv/ready  ## rewrite the reviewed ledger; a person reads the diff
 
 bench: .venv/ready  ## figures, beside peers on the same files
 	@$(BIN)/python -m tests.bench
+
+fuzz: .venv/ready  ## 10,000 mutated files through the reader; FILES=N for more or fewer
+	@$(BIN)/python -m tests.fuzz --files $(FILES)
 
 clean:
 	@rm -rf build .venv

@@ -29,6 +29,7 @@ class Left:
     """``rows``: (file, sheet) -> row number -> column -> text. ``error``: why nothing was loaded.
 
     ``rejects``: (file, sheet) -> (row, column, value, reason, whether the whole row is out).
+    ``columns``: (file, sheet) -> field -> position in the sheet.
     """
 
     files: list[FileRow] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Left:
     remarks: list[str] = field(default_factory=list)
     rows: dict[Place, Rows] = field(default_factory=dict)
     rejects: dict[Place, list[tuple[int, str, str, str, bool]]] = field(default_factory=dict)
+    columns: dict[Place, dict[str, int]] = field(default_factory=dict)
     error: UserError | None = None
 
     def of(self, file: str) -> list[FileRow]:
@@ -88,6 +90,9 @@ class Loader:
             loaded = inbox.loaded
             left = Left(list(loaded.files), list(loaded.attention), list(loaded.remarks))
             _take_tables(con, left)
+            for plan in loaded.plans:
+                if plan.recognition and plan.sheet:
+                    left.columns[plan.file, plan.sheet.name] = dict(plan.recognition.columns)
             return left
 
     def _sweep(self) -> None:

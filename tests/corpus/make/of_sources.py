@@ -50,6 +50,7 @@ def belongings() -> None:
             ["闽(2019)示例县不动产权第0000001号", "350599001001GB00001F00010001", "示例县城东镇1号", *CHEN, "共同共有", "住宅", "98.50", "20190506", "现势"],
             ["闽(2019)示例县不动产权第0000001号", "350599001001GB00001F00010001", "示例县城东镇1号", *LIN, "共同共有", "住宅", "98.50", "20190506", "现势"]]  # fmt: skip
     put("property_shared_by_two.csv", csv_text(rows), "gb18030")
+    save("property_header_on_every_page.xlsx", book(房产=[rows[0], rows[1], rows[0], rows[2]]))
     rows = [["企业名称", "统一社会信用代码", "主体类型", "人员姓名", "证件号码", "职务", "认缴出资额（万元）", "成立日期", "登记状态"],
             ["示例县城东便利店", "92350599MA00000001", "个体工商户", *HUANG, "经营者", "5", "2020.3.1", "存续"],
             ["示例县大海商贸有限公司", "91350599MA00000002", "有限责任公司", *STRANGER, "股东", "1,200.5", "2018.7.9", "存续"]]  # fmt: skip
@@ -97,6 +98,10 @@ def lives() -> None:
             ["2", *HUANG, "6217000000000000002", "980.00", "账户不存在"],
             ["合计", "", "", "", "1,630.00", ""]]  # fmt: skip
     save("payments_month_in_title.xlsx", book(发放=rows))
+    head = ["序号", "救助类别", "姓名", "身份证号", "发放月份", "金额", "发放状态"]
+    people = [CHEN, LIN, HUANG, WU]
+    rows = [[str(n), "农村低保", *who, "2026-09", "650.00", "成功"] for n, who in enumerate(people, 1)]  # fmt: skip
+    save("payments_header_on_every_page.xlsx", book(发放=[head, *rows[:3], head, rows[3]]))
     rows = [["姓名", "身份证号", "账号", "补贴项目", "发放月份", "金额", "发放状态"],
             [*CHEN, "6.217E+18", "农村低保", "2026-09", "650", "成功"]]  # fmt: skip
     put("account_in_scientific_notation.csv", csv_text(rows), "gb18030")

@@ -48,6 +48,10 @@ def quotes() -> None:
     rows = [row.copy() for row in ROSTER]
     rows[1][9], rows[4][9] = '"前埔村\r\n3号"', '"后田村,\n老屋""大厝"""'
     put("embedded_newline.csv", csv_text(rows), "gb18030")
+    rows = [[row[2], row[3], row[0], *row[4:7]] for row in ROSTER]
+    for n in (2, 4, 5):
+        rows[n][0] = f'"{rows[n][0]}\n"'
+    put("newline_at_end_of_first_cell.csv", csv_text(rows), "gb18030")
     rows = [[*row, "备注"] for row in ROSTER]
     for row in rows[1:]:
         row[3], row[10] = f'"{row[3]}\t"', ""

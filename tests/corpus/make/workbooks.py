@@ -79,6 +79,14 @@ def headers() -> None:
                           ["N002", *HUANG, *ZHENG, "子", 980]])  # fmt: skip
     save("two_row_header_same_words_twice.xlsx", made)
 
+    made = book(名册=[[TITLE]])
+    at(made["名册"], 2, 1, [["户", "", "姓名", "身份证号", "救助情况", ""],
+                          ["家庭编号", "户主姓名", "", "", "救助类别", "月保障金额"]])  # fmt: skip
+    for where in ("A2:B2", "C2:C3", "D2:D3", "E2:F2"):
+        made["名册"].merge_cells(where)
+    at(made["名册"], 4, 1, [[row[0], row[1], row[2], row[3], row[5], row[6]] for row in ROWS])
+    save("two_row_header_name_above.xlsx", made)
+
     broken = ["家庭\n编号", "户主\r\n姓名", "姓  名", "身 份 证\n号  码", "与户主\n关  系", "救助\n类别",
               "月保障\n金额\n（元）", "保障起\n始时间", "乡  镇\n（街道）", "村（居）"]  # fmt: skip
     save("headings_with_line_breaks.xlsx", book(名册=[broken, *ROWS]))
