@@ -10,12 +10,18 @@ DELIMITERS = ("|!|", "|@|", "|+|", "@|@", "^|^", "||", "^^", "~|", ",|", "|,", "
 _LONG_NUMBER = re.compile("[0-9]{6}")
 
 
-def delimiter_of(lines: Sequence[str]) -> str:
+_SINGLE = "".join(d for d in DELIMITERS if len(d) == 1)
+_QUOTED = re.compile(
+    rf'(?:(?<=[{re.escape(_SINGLE)}])|^) *"(?:[^"]|"")*" *(?=[{re.escape(_SINGLE)}~@]|\r?$)', re.M
+)
+
+
+def delimiter_of(text: str) -> str:
     """The one that splits most lines into the same number of fields, the header among them."""
-    given = [line for line in lines if line.strip()]
+    lines = [line for line in _QUOTED.sub('""', text).split("\n") if line.strip()]
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:
-        score = _score(given, delimiter)
+        score = _score(lines, delimiter)
         if score > best_score + 1e-9:
             best, best_score = delimiter, score
     return best
@@ -23,28 +29,34 @@ def delimiter_of(lines: Sequence[str]) -> str:
 
 def _score(lines: Sequence[str], delimiter: str) -> float:
     """Share of lines with the usual number of delimiters, more for more of them and for a header."""
-    if not any(delimiter in line for line in lines):
-        return 0.0
-    quoted = re.compile(
-        rf'(?:(?<={re.escape(delimiter)})|^) *"(?:[^"]|"")*" *(?={re.escape(delimiter)}|$)'
-    )
-    bare = [quoted.sub('""', line) if '"' in line else line for line in lines]
-    counts = [line.count(delimiter) for line in bare]
+    counts = [line.count(delimiter) for line in lines]
     used = Counter(count for count in counts if count)
-    if not used or (len(delimiter) == 2 and not _is_pair(bare, delimiter)):
+    if not used:
         return 0.0
     usual = max(used, key=lambda count: (used[count], count))
-    first = bare[counts.index(usual)].split(delimiter)
-    share = used[usual] / len(lines)
-    return share * min(usual, 8) * len(delimiter) * (1.0 if _like_header(first) else 0.3)
+    first = counts.index(usual)
+    if len(delimiter) == 2 and not _is_pair(lines, delimiter, first):
+        return 0.0
+    header = 1.0 if _like_header(lines[first].split(delimiter)) else 0.3
+    return used[usual] / len(lines) * min(usual, 8) * len(delimiter) * header
 
 
-def _is_pair(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether the two characters always stand together: a||b is one empty field in a file with |."""
-    return all(
-        line.count(letter) == line.count(delimiter) * delimiter.count(letter)
-        for line in lines for letter in delimiter
-    )  # fmt: skip
+def _is_pair(lines: Sequence[str], delimiter: str, first: int) -> bool:
+    """Whether the two characters nearly always stand together, in the header too.
+
+    In a file with |, a||b is one empty field, but its header has no two in a row.
+    """
+    letters = [max(line.count(letter) for letter in delimiter) for line in lines]
+    together = [
+        all(line.count(letter) == line.count(delimiter) * delimiter.count(letter) for letter in delimiter)
+        for line in lines
+    ]  # fmt: skip
+    above = [n for n, fine in zip(letters[:first], together[:first], strict=True) if not fine]
+    return (
+        sum(together) >= 0.7 * len(lines)
+        and together[first]
+        and max(above, default=0) < letters[first]
+    )
 
 
 def _like_header(fields: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from pipeline.reading.unfit import Unfit
 
 LOOK = 1 << 17
 """Bytes at the start of a file by which its encoding, delimiter and width are judged."""
+SMALL = 1 << 20
 MAX_LINE = 16 << 20
 _STEP = 4 << 20
 _BOMS = (
@@ -76,9 +77,10 @@ def coding_of(path: Path) -> Coding:
         while sample.isascii() and b"\x00" not in sample and (more := handle.read(LOOK)):
             sample = sample[sample.rfind(b"\n") + 1 :] + more
     found = Coding(*encoding_of(start if b"\x00" in start else sample))
+    small = path.stat().st_size <= SMALL
     mixed = False
     for block in _steps(path, found.bom):
-        mixed = mixed or (not found.wide and _is_mixed(block, found.encoding))
+        mixed = mixed or (not found.wide and _is_mixed(block, found.encoding, small))
     return Coding(found.encoding, found.bom, mixed)
 
 
@@ -128,10 +130,19 @@ def _usual(start: bytes) -> str:
 # --- is every line of the same encoding? -------------------------------------------------------
 
 
-def _is_mixed(block: memoryview, encoding: str) -> bool:
-    """Whether any line of whole lines is better read in the other encoding."""
+def _is_mixed(block: memoryview, encoding: str, small: bool) -> bool:
+    """Whether any line of whole lines is better read in the other encoding.
+
+    In a small file every line is tried. In a big one, lines that happen to be valid in the file's
+    encoding and have no unusual byte are only found if others are not and so give the mixture away.
+    """
+    if encoding == "utf-8" and not is_utf8(block):
+        return True
+    if small:
+        lines = re.split(rb"[\r\n]", block)
+        return any(_decoded(line, encoding)[1] != encoding for line in lines if not line.isascii())
     if encoding == "utf-8":
-        return not is_utf8(block) or _other_line(block, encoding, 0xC2, 0xDF)
+        return _other_line(block, encoding, 0xC2, 0xDF)
     return MARK in bytes(block) or _other_line(block, encoding, 0x80, 0xA0)
 
 

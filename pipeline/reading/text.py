@@ -87,7 +87,7 @@ def _looked_at(path: Path) -> tuple[Lines, list[list[str]]]:
     lines = Lines(path, coding_of(path), Separator(",", b","))
     sample, _ = lines.start(LOOK)
     text = _utf8(lines, sample)[0].decode("utf-8", "replace")
-    delimiter = delimiter_of(text.split("\n")[:SAMPLE])
+    delimiter = delimiter_of("\n".join(text.split("\n")[: 2 * SAMPLE]))
     lines = replace(lines, separator=Separator(delimiter, delimiter.encode()))
     if len(delimiter.encode()) > 1:
         lines = replace(lines, separator=Separator(delimiter, unused_byte(lines)))
