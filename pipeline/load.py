@@ -23,6 +23,7 @@ from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import FileRow
 from pipeline.planning import Planned
+from pipeline.reading.about import words_of
 from pipeline.reading.clean import CleanBlock, Task, clean_block
 from pipeline.reading.fill import Above
 from pipeline.reading.recognise import Recognition
@@ -96,7 +97,7 @@ def _load_sheet(
     months = [m for m in map(month_in_words, [*title, sheet.name, plan.path.stem]) if m]
     task = Task(found.source, found, plan.file_no, months[0] if months else None,
                 keyring.related if keyring else None, sheet.merged,
-                _last_day(inbox.folder.name))  # fmt: skip
+                _last_day(inbox.folder.name), words_of(inbox.sources))  # fmt: skip
     total = _Account(found, sheet)
     waiting: list[CleanBlock] = []
     for block in _cleaned(inbox, sheet, task):
@@ -106,6 +107,10 @@ def _load_sheet(
             _insert(con, found.source.name, waiting)
             waiting = []
     _insert(con, found.source.name, waiting)
+    if total.stopped:
+        inbox.loaded.attention.append(
+            f"{plan.place}：第{total.stopped}行起换了另一种表头，这一行和下面的都没有读入；请拆成两张工作表或两个文件"
+        )
     look_over(con, found.source, plan.file_no, inbox.division)
     con.execute("INSERT INTO file_sheet VALUES (?, ?, ?, ?, ?)",
                 [plan.file_no, plan.file, sheet.name, found.source.name, found.title])  # fmt: skip
@@ -129,13 +134,14 @@ def _cleaned(inbox: Inbox, sheet: Sheet, task: Task) -> Iterator[CleanBlock]:
     """
     assert task.recognition is not None
     above: Above | None = None
+    stopped = 0
     for block, again in _cleaned_alone(inbox, sheet, task):
-        cleaned = again(above) if block.lacking and above else block
-        above = cleaned.last or above
+        cleaned = again(above, stopped) if stopped or (block.lacking and above) else block
+        above, stopped = cleaned.last or above, cleaned.stopped
         yield cleaned
 
 
-Again = Callable[[Above | None], CleanBlock]
+Again = Callable[[Above | None, int], CleanBlock]
 
 
 def _cleaned_alone(inbox: Inbox, sheet: Sheet, task: Task) -> Iterator[tuple[CleanBlock, Again]]:
@@ -157,8 +163,10 @@ def _cleaned_alone(inbox: Inbox, sheet: Sheet, task: Task) -> Iterator[tuple[Cle
         waiting.extend(islice(work, 1))
 
 
-def _clean_job(task: Task, job: Callable[[], Block], above: Above | None = None) -> CleanBlock:
-    return clean_block(task, job(), above)
+def _clean_job(
+    task: Task, job: Callable[[], Block], above: Above | None = None, stopped: int = 0
+) -> CleanBlock:
+    return clean_block(task, job(), above, stopped)
 
 
 @dataclass
@@ -171,8 +179,10 @@ class _Account:
     rejected: int = 0
     unrelated: int = 0
     passed: dict[str, int] = field(default_factory=dict)
+    stopped: int = 0
 
     def add(self, block: CleanBlock) -> None:
+        self.stopped = block.stopped
         self.loaded += block.tally.loaded
         self.rejected += block.tally.rejected
         self.unrelated += block.tally.unrelated

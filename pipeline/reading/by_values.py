@@ -51,6 +51,22 @@ _COMMON = frozenset("号码编日期时间年月的之名称情况人员数额�
 """Characters that say little in a heading."""
 
 
+def contradicted(source: Source, seen: "Seen", taken: Mapping[str, int]) -> set[str]:
+    """Fields whose heading is there but nothing under it that could be one of their codes."""
+    wrong = set()
+    for column in source.columns:
+        if (
+            column.name in taken
+            and column.look is None
+            and len(seen.given(taken[column.name])) >= 5
+        ):
+            look = look_of(column)
+            if look and column.clean not in _ORDINARY and not seen.share(look, taken[column.name]):
+                if not any(text.isdigit() for text in seen.given(taken[column.name])):
+                    wrong.add(column.name)
+    return wrong
+
+
 @dataclass(frozen=True)
 class Guess:
     """``position`` is ``field``, with ``confidence`` 0..1."""

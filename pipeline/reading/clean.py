@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 
 from pipeline.kernel.declare import Column, Source
 from pipeline.kernel.values import ARROW, Cleaned, clean_column, clean_together, said_in
+from pipeline.reading.about import OTHER_TABLE, other_header, rows_about_someone
 from pipeline.reading.context import in_context
 from pipeline.reading.fill import Above, filled_down
-from pipeline.reading.headings import plain_heading
 from pipeline.reading.lines import kind_of_line
 from pipeline.reading.recognise import Recognition
 from pipeline.reading.sheet import Block
@@ -42,6 +42,7 @@ class CleanBlock:
     """``table`` has the columns of ``Source.schema()``; ``repairs`` those of ``REPAIRS``.
 
     ``lacking``: its first rows want what stands above; ``last``: what the next block may want.
+    ``stopped``: the row in which another table begins; 0 if none does.
     """
 
     table: pa.Table
@@ -50,6 +51,7 @@ class CleanBlock:
     repairs: list[pa.Table]
     lacking: bool = False
     last: Above | None = None
+    stopped: int = 0
 
 
 REPAIRS = ("ref", "column", "value", "note")
@@ -61,6 +63,7 @@ class Task:
     """How the blocks of one sheet are to be cleaned.
 
     ``month``: the one that its title names. ``until``: the last day of the month of the run.
+    ``words``: headings of all sources, by which the header of another table is known.
     """
 
     source: Source
@@ -70,17 +73,25 @@ class Task:
     related: Callable[[pa.Array], np.ndarray] | None = None
     merged: Sequence[tuple[int, int, int]] = ()
     until: date | None = None
+    words: frozenset[str] = frozenset()
 
     def wanted(self) -> list[int]:
         """Positions to read: the mapped ones, and the first, where totals and notes stand."""
-        return sorted({0, *self.recognition.columns.values()})
+        headed = (at for at, heading in enumerate(self.recognition.headings) if heading.strip())
+        return sorted({0, next(headed, 0), *self.recognition.columns.values()})
 
 
-def clean_block(task: Task, block: Block, above: Above | None = None) -> CleanBlock:
-    """Clean one block. ``above``: what the block before it said last."""
+def clean_block(
+    task: Task, block: Block, above: Above | None = None, stopped: int = 0
+) -> CleanBlock:
+    """Clean one block. ``above``: what the block before it said last.
+
+    ``stopped``: the row further up where another table began; then nothing is loaded.
+    """
     tally = Tally()
     rejects: list[tuple[int, str, str, str, bool]] = []
     _odd_rows(task, block, tally, rejects)
+    block, stopped = _up_to_other_table(task, block, stopped, tally, rejects)
     filled = filled_down(task.source, task.recognition, block, task.merged, above)
     block = filled.block
     if task.related is not None and "id_number" in task.recognition.columns:
@@ -92,11 +103,14 @@ def clean_block(task: Task, block: Block, above: Above | None = None) -> CleanBl
     whole = {name: _with_beside(columns[name], raw[name])
              for name in task.source.person if name in raw}  # fmt: skip
     people = {name: cleaned[0] for name, cleaned in whole.items()}
-    keep = _rows_about_someone(task, block, raw, people, refs, tally, rejects)
+    about = rows_about_someone(task.recognition, block, people, task.words)
+    tally.passed += about.passed
+    _reject_rows(refs, about.rejected, tally, rejects)
+    keep = about.keep
     tally.loaded += int(keep.sum())
     repairs: list[pa.Table] = []
     table = _typed(task, raw, whole, columns, refs, keep, rejects, repairs)
-    return CleanBlock(table, rejects, tally, repairs, filled.lacking, filled.last)
+    return CleanBlock(table, rejects, tally, repairs, filled.lacking, filled.last, stopped)
 
 
 def _without_strangers(task: Task, block: Block, tally: Tally) -> Block:
@@ -126,75 +140,35 @@ def _odd_rows(
         rejects.append((row | (task.file_no << ROW_BITS), "整行", "", reason, True))
 
 
-def _rows_about_someone(
-    task: Task,
-    block: Block,
-    raw: Mapping[str, pa.Array],
-    people: Mapping[str, Cleaned],
-    refs: np.ndarray,
-    tally: Tally,
+def _reject_rows(
+    refs: np.ndarray, rows: Sequence[tuple[int, str]], tally: Tally,
     rejects: list[tuple[int, str, str, str, bool]],
-) -> np.ndarray:
-    """Which rows to load. Rows with a usable number are; the others are looked at one by one."""
-    count = len(block.rows)
-    keep = np.zeros(count, bool)
-    for name in ("id_number", "staff_id"):
-        if name in people:
-            keep |= _filled(people[name].values)
-    unsure = np.flatnonzero(~keep)
-    keep[unsure] = _plainly_named(block, raw, people, pa.array(unsure))
-    for at in np.flatnonzero(~keep):
-        index = int(at)
-        texts = [t for t in (block.columns[p][index].as_py() for p in block.columns) if t.strip()]
-        named = [n for n in people if n in raw and raw[n][index].as_py().strip()]
-        kind = kind_of_line(texts)
-        if kind is None and _is_header(task, raw, index):
-            kind = "重复表头"
-        if kind:
-            tally.passed[kind] += 1
-        elif any(people[n].values[index].is_valid for n in people) or _refused(people, index):
-            keep[index] = True
-        else:
+) -> None:  # fmt: skip
+    tally.rejected += len(rows)
+    rejects += [(int(refs[index]), "整行", "", reason, True) for index, reason in rows]
+
+
+def _up_to_other_table(
+    task: Task, block: Block, stopped: int, tally: Tally,
+    rejects: list[tuple[int, str, str, str, bool]],
+) -> tuple[Block, int]:  # fmt: skip
+    """The rows before another table begins; its own are rejected, since their columns are others."""
+    if not len(block.rows):
+        return block, stopped
+    end = 0 if stopped else other_header(task.recognition, task.source, block, task.words)
+    if end == len(block.rows):
+        return block, 0
+    stopped = stopped or int(block.rows[end])
+    reason = OTHER_TABLE.format(row=stopped)
+    for index in range(end, len(block.rows)):
+        if any(block.columns[p][index].as_py().strip() for p in block.columns):
+            ref = int(block.rows[index]) | (task.file_no << ROW_BITS)
+            rejects.append((ref, "整行", "", reason, True))
             tally.rejected += 1
-            reason = "姓名和身份证号都没有，无法知道是谁" if not named else "姓名和身份证号都不可用"
-            rejects.append((int(refs[index]), "整行", "", reason, True))
-    return keep
-
-
-def _plainly_named(
-    block: Block, raw: Mapping[str, pa.Array], people: Mapping[str, Cleaned], at: pa.Array
-) -> np.ndarray:
-    """Rows with a name of two to four Chinese characters that start with no total or note."""
-    if "name" not in people:
-        return np.zeros(len(at), bool)
-    names, firsts = raw["name"].take(at), block.columns[0].take(at)
-    usual = pc.match_substring_regex(names, r"^[\x{4E00}-\x{9FA5}]{2,4}$")
-    odd = pc.match_substring_regex(
-        names, "计|姓名|名称|备注|说明|制表|填表|审核|人员|盖章|单位|日期"
-    )
-    first = pc.match_substring_regex(firsts, "计|[:：]|制表|填表|备注|说明")
-    plain = pc.and_(usual, pc.and_(pc.invert(odd), pc.invert(first)))
-    return np.asarray(plain.to_numpy(zero_copy_only=False), dtype=bool)
-
-
-def _filled(values: pa.Array) -> np.ndarray:
-    return np.asarray(values.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
-
-
-def _refused(people: Mapping[str, Cleaned], index: int) -> bool:
-    """Whether a row has a number that cannot be used, or the names of several people."""
-    return any(
-        n in people and bool(np.isin(index, people[n].refused)) for n in ("id_number", "name")
-    )
-
-
-def _is_header(task: Task, raw: Mapping[str, pa.Array], index: int) -> bool:
-    same = [
-        plain_heading(raw[field][index].as_py()) == plain_heading(heading)
-        for field, heading in task.recognition.said.items()
-        if field in raw
-    ]
-    return sum(same) >= 2
+        else:
+            tally.passed["空行"] += 1
+    columns = {position: texts.slice(0, end) for position, texts in block.columns.items()}
+    return Block(columns, block.rows[:end]), stopped
 
 
 def _note_refused(

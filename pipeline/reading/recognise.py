@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.kernel.declare import Source
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import said_in
-from pipeline.reading.by_values import Guess, Seen, guesses
+from pipeline.reading.by_values import Guess, Seen, contradicted, guesses
 from pipeline.reading.header import Reading, possible_headers
 from pipeline.reading.headings import map_headings, one_line, plain_heading
 
@@ -59,6 +59,7 @@ def _score(
     kind_said: bool,
     others: Mapping[str, frozenset[str]],
     guessed: Collection[Guess],
+    wrong: Collection[str],
 ) -> float:
     there = {*taken, *(("@kind",) if kind_said else ())}
     if not any(there.issuperset(need) for need in source.signature):
@@ -66,7 +67,7 @@ def _score(
     weight = {c.name: 3.0 if c.strong else 1.0 for c in source.columns}
     weight |= {g.field: min(weight[g.field], 2.0) for g in guessed}
     soft = {g.field for g in guessed if g.confidence < FIRM and g.field not in source.person}
-    firm = there - soft
+    firm = there - soft - set(wrong)
     doubt = 0.0 if any(firm.issuperset(need) for need in source.signature) else 2.5
     elsewhere = sum(1 for h in unknown if others.get(plain_heading(h), frozenset()) - {source.name})
     return (
@@ -166,7 +167,8 @@ def as_source(
         if said[guess.field] in unknown:
             unknown.remove(said[guess.field])
     bonus = _words_fit(source, "".join(words))
-    score = _score(source, taken, unknown, bonus > 0, others, sure)
+    wrong = contradicted(source, seen, taken)
+    score = _score(source, taken, unknown, bonus > 0, others, sure, wrong)
     if score <= 0 and fixed is None:
         return None
     value, certain = _variant(source, taken, words)
