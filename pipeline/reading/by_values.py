@@ -53,18 +53,16 @@ _COMMON = frozenset("号码编日期时间年月的之名称情况人员数额�
 
 def contradicted(source: Source, seen: "Seen", taken: Mapping[str, int]) -> set[str]:
     """Fields whose heading is there but nothing under it that could be one of their codes."""
-    wrong = set()
-    for column in source.columns:
-        if (
-            column.name in taken
-            and column.look is None
-            and len(seen.given(taken[column.name])) >= 5
-        ):
-            look = look_of(column)
-            if look and column.clean not in _ORDINARY and not seen.share(look, taken[column.name]):
-                if not any(text.isdigit() for text in seen.given(taken[column.name])):
-                    wrong.add(column.name)
-    return wrong
+    coded = [c for c in source.columns if c.name in taken and c.look is None
+             and c.clean not in _ORDINARY and look_of(c) is not None]  # fmt: skip
+    return {c.name for c in coded if _speaks_against(c, seen, taken[c.name])}
+
+
+def _speaks_against(column: Column, seen: "Seen", position: int) -> bool:
+    look, texts = look_of(column), seen.given(position)
+    if look is None or len(texts) < 5 or any(text.isdigit() for text in texts):
+        return False
+    return seen.share(look, position) == 0
 
 
 @dataclass(frozen=True)
