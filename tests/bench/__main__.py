@@ -7,8 +7,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.bench.measure import ROOT, Figures, compare, megabytes, run_hedui
+from tests.bench.readers import compare_readers, plain_reading, told_reading
 from tests.bench.report import growth, heading, told
 
 MONTH = "2026-10"
@@ -21,8 +23,9 @@ def main() -> None:
     print(heading(), flush=True)
     with tempfile.TemporaryDirectory(dir=args.folder) as folder:
         figures = _scale(Path(folder)) if args.scale else _compare(Path(folder), args)
+        readings = [] if args.scale or not args.readers else _readers(Path(folder), args)
     if args.json:
-        plain = [one.plain() for one in figures]
+        plain = [one.plain() for one in figures] + readings
         args.json.write_text(json.dumps(plain, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -33,6 +36,9 @@ def _arguments() -> argparse.Namespace:
         "--rows", default="5000000", help="registry rows, e.g. 1000000,5000000; 0: none"
     )
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument(
+        "--readers", type=float, default=1.0, help="size of the files read alone; 1: full, 0: none"
+    )
     parser.add_argument(
         "--scale", action="store_true", help="hedui alone on 1, 3 and 10 million rows"
     )
@@ -62,6 +68,13 @@ def _compare(folder: Path, args: argparse.Namespace) -> list[Figures]:
         print(told(one), flush=True)
         figures.append(one)
     return figures
+
+
+def _readers(folder: Path, args: argparse.Namespace) -> list[dict[str, Any]]:
+    readings = compare_readers(folder, args.readers, args.repeat)
+    for reading in readings:
+        print(told_reading(reading), flush=True)
+    return [plain_reading(reading) for reading in readings]
 
 
 def _child(module: str, *arguments: object) -> None:
