@@ -102,8 +102,8 @@ class _Masks:
         beside = self.edges | self.marks
         before = (beside << _ONE) | np.append(_ONE, beside[:-1] >> _LAST)
         after = (beside >> _ONE) | np.append(beside[1:] << _LAST, np.uint64(0))
-        wrong = self.marks & np.where(self.quoted & self.marks, ~before, 0)
-        wrong |= self.marks & ~self.quoted & ~after
+        opens, closes = self.marks & self.quoted, self.marks & ~self.quoted
+        wrong = (opens & ~before) | (closes & ~after)
         return not _any_before(wrong, end)
 
     def lines_fit(self, end: int, width: int) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 MAX_LINES = 100
 MAX_RECORD = 1 << 20
 """Lines and bytes that one record may have."""
+_BEFORE_TEXT = (b'"', b" ")
 _NUMBER = re.compile(rb"[0-9]{15}")
 
 
@@ -33,6 +34,8 @@ def resolved(window: bytes, separator: bytes, width: int) -> tuple[int, list[byt
     several, single, loose, bare = _forms(separator)
     first = window[: window.find(b"\n") + 1]
     end, wide = _read(window, separator, (several, loose, bare))
+    if end == len(first) and fits(wide, width):
+        return 1, wide[:width]
     alone = [_read(first, separator, forms)[1]
              for forms in ((single, loose, bare), (single, bare))]  # fmt: skip
     fitting = next((fields for fields in alone if fits(fields, width)), None)
@@ -81,9 +84,17 @@ def _read(
 ) -> tuple[int, list[bytes]]:
     """Where the record ends, and its fields, each in the first form that it has; pairs of marks are one."""
     fields: list[bytes] = []
+    *quoted, bare = forms
     while True:
-        form, found = next((form, found) for form in forms if (found := form.match(window, at)))
-        fields.append(found[1] if form is forms[-1] else found[1].replace(b'""', b'"'))
+        found = None
+        if window[at : at + 1] in _BEFORE_TEXT:
+            found = next((found for form in quoted if (found := form.match(window, at))), None)
+        if found is not None:
+            fields.append(found[1].replace(b'""', b'"'))
+        else:
+            found = bare.match(window, at)
+            assert found is not None  # it may be empty
+            fields.append(found[1])
         at = found.end()
         if window[at : at + 1] != separator:
             return window.find(b"\n", at) + 1 or len(window), fields
