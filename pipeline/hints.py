@@ -27,20 +27,30 @@ HINTED = 3000
 
 _TYPING = (WRONG_CHECK, NO_SUCH_DAY, NO_SUCH_YEAR, ODD_CHARACTER, "位数不对（17位，应为18位）",
            "位数不对（19位，应为18位）")  # fmt: skip
-_FEW, _SHARE, _USUAL = 3, 0.01, 0.05
+_FEW, _SHARE, _RARE = 3, 0.01, 0.05
 
 
 def look_over(
     con: duckdb.DuckDBPyConnection, source: Source, file_no: int, division: str = ""
-) -> None:
-    """Look at every column of ID numbers of one sheet. ``division``: the county's own."""
+) -> list[str]:
+    """Look at every column of ID numbers of one sheet; what is to be said of the sheet.
+
+    ``division``: the county's own, which may be in no table of codes.
+    """
+    said = []
     for column in source.columns:
         if column.clean.plain is ID_NUMBER.plain:
             sheet = _Numbers(con, source, column, file_no)
             sheet.refuse_survivors()
-            usual = sheet.prefixes()
-            sheet.hint([prefix for prefix, share in usual.items() if share >= _SHARE])
-            sheet.warn([p for p, share in usual.items() if share < _USUAL and p != division])
+            counts = sheet.prefixes()
+            total = sum(counts.values())
+            usual = [p for p, n in counts.items() if n >= max(_FEW, _SHARE * total)]
+            rare = [p for p, n in counts.items() if n <= max(_FEW, _RARE * total)]
+            sheet.hint([*usual, division])
+            warned = sheet.warn([p for p in rare if p not in (division, next(iter(counts)))])
+            if warned:
+                said.append(f"{column.heading}有{warned}个前6位不是任何时期的行政区划代码")
+    return said
 
 
 class _Numbers:
@@ -74,10 +84,10 @@ class _Numbers:
                     f' FROM "{table}" WHERE {chosen}', {**self.known, "reason": reason})  # fmt: skip
                 self.con.execute(f'UPDATE "{table}" SET "{name}" = NULL WHERE {chosen}')  # noqa: S608
 
-    def prefixes(self) -> dict[str, float]:
-        """Division codes and their share of the valid numbers, the most frequent first."""
+    def prefixes(self) -> dict[str, int]:
+        """Division codes and how many of the valid numbers have them, the most frequent first."""
         rows = self.con.execute(
-            f'SELECT left("{self.column.name}", 6) AS prefix, count(*) / sum(count(*)) OVER ()'  # noqa: S608
+            f'SELECT left("{self.column.name}", 6) AS prefix, count(*)'  # noqa: S608
             f' FROM "{self.source.name}" WHERE {self.here} AND "{self.column.name}" IS NOT NULL'
             " GROUP BY prefix ORDER BY count(*) DESC, prefix"
         ).fetchall()
@@ -106,16 +116,18 @@ class _Numbers:
                 ' WHERE reject.ref = _hint.ref AND "column" = $heading', {"heading": self.column.heading})  # fmt: skip
             self.con.unregister("_hint")
 
-    def warn(self, prefixes: list[str]) -> None:
-        """Note the numbers whose prefix is of no division there is or was."""
+    def warn(self, prefixes: list[str]) -> int:
+        """Note the numbers whose prefix is of no division there is or was; how many they are."""
         unknown = [prefix for prefix in prefixes if division_of(prefix) is None]
-        if unknown:
-            name = self.column.name
-            self.con.execute(
+        if not unknown:
+            return 0
+        name = self.column.name
+        noted = self.con.execute(
                 f'INSERT INTO repair SELECT ref, $source, $heading, "{name}", $note'  # noqa: S608
                 f' FROM "{self.source.name}" WHERE {self.here}'
                 f' AND list_contains($unknown, left("{name}", 6))',
-                {**self.known, "note": UNKNOWN_PREFIX, "unknown": unknown})  # fmt: skip
+                {**self.known, "note": UNKNOWN_PREFIX, "unknown": unknown}).fetchone()  # fmt: skip
+        return int(noted[0]) if noted else 0
 
 
 _LIKE_LOST = (

@@ -111,10 +111,10 @@ def _load_sheet(
         inbox.loaded.attention.append(
             f"{plan.place}：第{total.stopped}行起换了另一种表头，这一行和下面的都没有读入；请拆成两张工作表或两个文件"
         )
-    look_over(con, found.source, plan.file_no, inbox.division)
+    said = look_over(con, found.source, plan.file_no, inbox.division)
     con.execute("INSERT INTO file_sheet VALUES (?, ?, ?, ?, ?)",
                 [plan.file_no, plan.file, sheet.name, found.source.name, found.title])  # fmt: skip
-    return total.row(plan.file)
+    return total.row(plan.file, said)
 
 
 def _last_day(month: str) -> date | None:
@@ -189,7 +189,7 @@ class _Account:
         for kind, count in block.tally.passed.items():
             self.passed[kind] = self.passed.get(kind, 0) + count
 
-    def row(self, file: str) -> FileRow:
+    def row(self, file: str, said: Sequence[str]) -> FileRow:
         header = self.found.header_row
         above = {"标题行": header - 1} if header > 1 else {}
         passed = above | ({"表头": 1} if header else {}) | self.passed
@@ -206,6 +206,7 @@ class _Account:
             notes.append("未使用的列：" + "、".join(self.found.unknown[:12]))
         if self.unrelated:
             notes.append(f"其中{self.unrelated}行与名册和目标人群无关，只计数不留存")
+        notes += said
         return FileRow(file, self.sheet.name, self.found.source.name, rows_in, self.loaded,
                        self.rejected, rows_passed, "；".join(notes), passed)  # fmt: skip
 

@@ -48,7 +48,10 @@ def _bytes_of(texts: pa.Array) -> np.ndarray:
 
 
 def _valid_matrix(letters: np.ndarray) -> np.ndarray:
-    """Digits, birth date and check digit of numbers, place by place. ``letters``: (n, 18) bytes."""
+    """Digits, birth date and check digit of numbers, place by place. ``letters``: (n, 18) bytes.
+
+    Births of 1900 are left to be looked at one by one: 1900-01-01 is often nobody's.
+    """
     places = np.ascontiguousarray(letters.T)
     digits = places[:17] - np.uint8(48)
     total = np.zeros(len(letters), np.uint16)
@@ -56,9 +59,8 @@ def _valid_matrix(letters: np.ndarray) -> np.ndarray:
         total += digit * np.uint16(weight)
     year, day = _number(digits[6:10]), _number(digits[10:14])
     good = (digits.max(axis=0) <= 9) & (_CHECKS[total % 11] == places[17])
-    good &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & _DAYS[np.minimum(day, 9999)]
+    good &= (year > FIRST_YEAR) & (year <= LAST_YEAR) & _DAYS[np.minimum(day, 9999)]
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    good &= (year > FIRST_YEAR) | (day != 101)  # 1900-01-01 is looked at: often nobody's birth
     return np.asarray(good & ((day != 229) | leap))
 
 
@@ -92,16 +94,17 @@ def plain_names(raw: pa.Array) -> np.ndarray:
     fine = (letters[:, 0] >= 0xE4) & (letters[:, 0] <= 0xE9) & _usual_characters()[code]
     starts = np.append(0, np.cumsum(sizes)[:-1])
     whole = np.logical_and.reduceat(fine, starts) & ~_is_missing(chosen)
-    four = starts[sizes == 4]
-    if len(four):  # 张伟已故
-        whole[sizes == 4] &= ~np.isin(
-            code[four + 2].astype(np.uint32) << 16 | code[four + 3], _ENDINGS
-        )
+    four = np.flatnonzero(sizes == 4)
+    ending = four[_LAST_OF_ENDING[code[starts[four] + 3]]]  # 张伟已故, perhaps
+    pairs = code[starts[ending] + 2].astype(np.uint32) << 16 | code[starts[ending] + 3]
+    whole[ending] &= ~np.isin(pairs, _ENDINGS)
     plain[plain] = whole
     return np.asarray(plain)
 
 
 _ENDINGS = np.array([ord(word[0]) << 16 | ord(word[1]) for word in BESIDE], np.uint32)
+_LAST_OF_ENDING = np.zeros(1 << 16, bool)
+_LAST_OF_ENDING[_ENDINGS & 0xFFFF] = True
 
 
 def _is_missing(raw: pa.Array) -> np.ndarray:
