@@ -59,6 +59,10 @@ class Kept(ExcelReader):
             super().close()
 
     def end(self) -> None:
+        """The processes are killed, for one that hangs would never end of itself."""
+        if self._pool is not None:
+            for process in list((self._pool._processes or {}).values()):
+                process.kill()
         super().close()
 
 
