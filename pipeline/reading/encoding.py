@@ -100,23 +100,22 @@ def to_utf8(raw: bytes, encoding: str) -> bytes:
 
 def _steps(path: Path, skip: int) -> Iterator[memoryview]:
     """The file in blocks that end behind a line end."""
+    buffer = bytearray(_STEP)
     with path.open("rb") as handle:
         handle.seek(skip)
-        while raw := handle.read(_STEP):
-            while not (end := max(raw.rfind(b"\n"), raw.rfind(b"\r")) + 1):
-                more = handle.read(_STEP)
-                if len(raw) + len(more) > MAX_LINE:
-                    at = handle.tell() - len(raw) - len(more)
+        while count := handle.readinto(buffer):
+            end = max(buffer.rfind(b"\n", 0, count), buffer.rfind(b"\r", 0, count)) + 1
+            if not end and count == len(buffer):
+                handle.seek(-count, 1)
+                if count >= MAX_LINE:
                     raise Unfit(
-                        f"从第{at}字节起超过{MAX_LINE >> 20}MB没有换行，不是一行一条的数据",
+                        f"从第{handle.tell()}字节起超过{MAX_LINE >> 20}MB没有换行，不是一行一条的数据",
                         "请来源部门重新导出，每条记录一行",
                     )
-                if not more:
-                    end = len(raw)
-                    break
-                raw += more
-            yield memoryview(raw)[:end]
-            handle.seek(end - len(raw), 1)
+                buffer = bytearray(2 * count)
+                continue
+            yield memoryview(buffer)[: end or count]
+            handle.seek((end or count) - count, 1)
 
 
 def _usual(start: bytes) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.reading.encoding import MARK, Coding, decode_lines
 
 BLOCK = 16 << 20
+STRIP = 1 << 17
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _LOST = "\ufffd".encode()
 _NOISE = b"\x00\x1a"
@@ -120,19 +121,24 @@ def from_gb18030(raw: bytes) -> tuple[bytes, int, int]:
 
 def _narrow(lines: Lines, size: int) -> Iterator[bytes]:
     """Raw bytes, cut behind a line end: no character and no pair of \\r\\n is torn."""
+    buffer = bytearray(size)  # the same memory each time: fresh pages cost more than the copy
     with lines.path.open("rb") as handle:
         handle.seek(lines.coding.bom)
-        while raw := handle.read(size):
-            while not (end := _cut(raw)) and (more := handle.read(max(size, len(raw)))):
-                raw += more
-            end = end or len(raw)
-            yield raw[:end]
-            handle.seek(end - len(raw), 1)
+        while count := handle.readinto(buffer):
+            end = _cut(buffer, count)
+            if end:
+                yield bytes(memoryview(buffer)[:end])
+                handle.seek(end - count, 1)
+            elif count < len(buffer):
+                yield bytes(memoryview(buffer)[:count])
+            else:
+                handle.seek(-count, 1)
+                buffer = bytearray(2 * len(buffer))
 
 
-def _cut(raw: bytes) -> int:
+def _cut(raw: bytes | bytearray, count: int) -> int:
     """Where the last whole line ends; a return at the very end may have its \\n still to come."""
-    return raw.rfind(b"\n") + 1 or raw.rfind(b"\r", 0, -1) + 1
+    return raw.rfind(b"\n", 0, count) + 1 or raw.rfind(b"\r", 0, max(count - 1, 0)) + 1
 
 
 def _wide(lines: Lines, size: int) -> Iterator[bytes]:
@@ -142,7 +148,7 @@ def _wide(lines: Lines, size: int) -> Iterator[bytes]:
         handle.seek(lines.coding.bom)
         while raw := handle.read(size):
             carry += decoder.decode(raw).encode("utf-8", "replace")
-            end = _cut(carry)
+            end = _cut(carry, len(carry))
             if end:
                 yield carry[:end]
                 carry = carry[end:]
@@ -158,14 +164,19 @@ def _has_lone_returns(raw: bytes) -> bool:
 
 
 def _marked_or_lost(raw: bytes) -> tuple[bool, bool]:
-    """Whether a byte-order mark, or U+FFFD, is in UTF-8; both begin with the same rare byte."""
-    if b"\xef" not in raw:
+    """Whether a byte-order mark, or U+FFFD, is in UTF-8; both begin with the same byte."""
+    if b"\xef" not in raw or not _has_ef_and_bb_or_bf(np.frombuffer(raw, np.uint8)):
         return False, False
-    letters = np.frombuffer(raw + b"  ", np.uint8)
-    at = np.flatnonzero(letters == 0xEF)
-    second, third = letters[at + 1], letters[at + 2]
-    marked = (second == 0xBB) & (third == 0xBF)
-    return bool(marked.any()), bool(((second == 0xBF) & (third == 0xBD)).any())
+    return MARK in raw, _LOST in raw
+
+
+def _has_ef_and_bb_or_bf(letters: np.ndarray) -> bool:
+    """Looked for in strips that the processor's cache holds."""
+    for at in range(0, len(letters), STRIP):
+        strip = letters[at : at + STRIP + 1]
+        if ((strip[:-1] == 0xEF) & ((strip[1:] | 4) == 0xBF)).any():
+            return True
+    return False
 
 
 def lines_lost(raw: bytes) -> int:

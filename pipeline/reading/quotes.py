@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.reading.pieces import Piece
+from pipeline.reading.pieces import STRIP, Piece
 from pipeline.reading.record import MAX_LINES, MAX_RECORD, resolved, written
 
 _SHIFTS = tuple(np.uint64(n) for n in (1, 2, 4, 8, 16, 32))
@@ -72,8 +72,10 @@ def _first_records(text: bytes, separator: bytes, width: int, last: bool) -> tup
 
 
 def count_lines(text: bytes) -> int:
-    """Line ends in a text."""
-    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == 10))
+    """Line ends in a text, counted in strips that the processor's cache holds."""
+    letters = np.frombuffer(text, np.uint8)
+    strips = (letters[at : at + STRIP] for at in range(0, len(letters), STRIP))
+    return sum(int(np.count_nonzero(strip == 10)) for strip in strips)
 
 
 class _Masks:

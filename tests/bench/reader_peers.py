@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import tempfile
 import time
@@ -164,18 +165,24 @@ def _warm(kind: str, name: str) -> None:
         import pipeline.reading.text  # noqa: F401
 
 
+def _cpu() -> float:
+    """CPU seconds so far, of this process and of those that it waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def main() -> None:
     """``kind name path encoding`` -> JSON."""
     kind, name, path, encoding = sys.argv[1:5]
     _warm(kind, name)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), _cpu()
     try:
         rows, numbers = PEERS[kind][name](Path(path), encoding)
     except Exception as error:  # a peer that cannot read the file is a result, too
         said: dict[str, Any] = {"fault": f"{type(error).__name__}: {error}".splitlines()[0][:60]}
     else:
-        seconds = time.perf_counter() - start
-        said = {"seconds": seconds, "rows": rows, "digest": digest(numbers)}
+        said = {"seconds": time.perf_counter() - start, "cpu": _cpu() - busy}
+        said |= {"rows": rows, "digest": digest(numbers)}
     print(json.dumps(said))
 
 

@@ -62,10 +62,8 @@ def compare_readers(folder: Path, share: float, repeat: int) -> list[Reading]:
 
 def _run(reading: Reading, name: str) -> dict[str, Any]:
     module = [sys.executable, "-m", "tests.bench.reader_peers"]
-    _, cpu, peak, said = run_child(
-        [*module, reading.kind, name, str(reading.path), reading.encoding]
-    )
-    return {**json.loads(said), "cpu": cpu, "peak_mb": peak}
+    _, _, peak, said = run_child([*module, reading.kind, name, str(reading.path), reading.encoding])
+    return {**json.loads(said), "peak_mb": peak}
 
 
 # --- the files ---------------------------------------------------------------------------------
