@@ -1,6 +1,7 @@
 """A first look at the inbox of a month: what each sheet of each file is, or why nobody can say."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -33,7 +34,8 @@ MAX_DEPTH = 2
 class Loaded:
     """What came of the inbox. ``attention``: what the officer has to see to (exit code 1).
 
-    ``remarks``: what the officer should know when reading the results.
+    ``remarks``: what the officer should know when reading the results. ``divisions``: number of a
+    sheet -> first six digits of ID numbers -> how many of its rows that were not stored have them.
     """
 
     files: list[FileRow] = field(default_factory=list)
@@ -42,6 +44,7 @@ class Loaded:
     present: set[str] = field(default_factory=set)
     attention: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    divisions: dict[int, Counter[str]] = field(default_factory=dict)
 
 
 def inbox_files(inbox: Path) -> tuple[list[Path], list[Path]]:

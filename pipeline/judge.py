@@ -68,12 +68,21 @@ def run_statements(
         con.execute(sql, bind(sql, values))
 
 
-def missing_sources(rule: Rule, sources: Sequence[Source], present: Collection[str]) -> str:
-    """Why a rule cannot be asked this month, in Chinese; '' if it can."""
+def missing_sources(
+    rule: Rule, sources: Sequence[Source], present: Collection[str], stopped: Mapping[str, str]
+) -> str:
+    """Why a rule cannot be asked this month, in Chinese; '' if it can.
+
+    ``stopped``: sources that did not pass the quality gate -> why; they are not ``present``.
+    """
     titles = {source.name: source.title.split("（")[0] for source in sources}
-    lacking = [titles[name] for name in rule.sources if name not in present]
-    if lacking:
-        return "缺少数据：" + "、".join(lacking)
+    absent = [name for name in rule.sources if name not in present]
+    failed = [
+        f"{titles[name]}未通过质量检查（{stopped[name]}）" for name in absent if name in stopped
+    ]
+    lacking = [titles[name] for name in absent if name not in stopped]
+    if absent:
+        return "；".join(["缺少数据：" + "、".join(lacking)] * bool(lacking) + failed)
     if rule.any_source and not any(name in present for name in rule.any_source):
         return "以下数据一样也没有：" + "、".join(titles[name] for name in rule.any_source)
     return ""
@@ -87,12 +96,13 @@ def judge(
     values: Mapping[str, Any],
     left_out: Mapping[str, int],
     progress: Callable[[str], None],
+    stopped: Mapping[str, str],
 ) -> list[Asked]:
     """Ask all rules whose sources are there. ``left_out``: rows of a source without a number."""
     con.execute(_TABLES)
     asked = []
     for position, rule in enumerate(rules):
-        missing = missing_sources(rule, sources, present)
+        missing = missing_sources(rule, sources, present, stopped)
         limits = [
             f"{s.title.split('（')[0]}{left_out[s.name]}行无可用证号，未参加比对"
             for s in sources

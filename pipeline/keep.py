@@ -5,6 +5,7 @@ from contextlib import closing
 
 import duckdb
 
+from pipeline.quality.checks import Earlier, Past
 from pipeline.store import arrow, open_store
 from pipeline.workspace import Workspace
 
@@ -40,9 +41,27 @@ def recall(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> 
         con.unregister("_known")
 
 
+def recall_quality(workspace: Workspace, month: str) -> tuple[Earlier, list[str]]:
+    """What earlier months' extracts were like, and the prefixes of the county's own ID numbers."""
+    if not workspace.store.exists():
+        return Earlier(), []
+    with closing(open_store(workspace.store)) as store:
+        profiles = [Past(*row) for row in store.execute(
+            "SELECT month, source, feed, rows, first_on, last_on, digest, sketch FROM profile"
+            " WHERE month < ? AND accepted ORDER BY month DESC, source, feed", [month]).fetchall()]  # fmt: skip
+        files = {(source, sha): before for source, sha, before in store.execute(
+            "SELECT source, sha256, max(month) FROM files WHERE month < ? AND source <> '' AND rows_loaded > 0"
+            " GROUP BY ALL", [month]).fetchall()}  # fmt: skip
+        residents = store.execute(
+            "SELECT DISTINCT unnest(residents) FROM profile WHERE month < ? AND accepted AND source = 'roster'"
+            " ORDER BY 1", [month]).fetchall()  # fmt: skip
+    return Earlier(profiles, files), [prefix for (prefix,) in residents]
+
+
 _KEPT = {
     "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "files": "out_files",
     "slip": "out_slip", "shape": "out_shape",
+    "profile": "_profile",
 }  # fmt: skip
 
 

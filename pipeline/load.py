@@ -6,6 +6,7 @@ only who matters.
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -114,6 +115,7 @@ def _load_sheet(
     said = look_over(con, found.source, plan.file_no, inbox.division)
     con.execute("INSERT INTO file_sheet VALUES (?, ?, ?, ?, ?)",
                 [plan.file_no, plan.file, sheet.name, found.source.name, found.title])  # fmt: skip
+    inbox.loaded.divisions[plan.file_no] = total.divisions
     return total.row(plan.file, said)
 
 
@@ -180,12 +182,14 @@ class _Account:
     unrelated: int = 0
     passed: dict[str, int] = field(default_factory=dict)
     stopped: int = 0
+    divisions: Counter[str] = field(default_factory=Counter)
 
     def add(self, block: CleanBlock) -> None:
         self.stopped = block.stopped
         self.loaded += block.tally.loaded
         self.rejected += block.tally.rejected
         self.unrelated += block.tally.unrelated
+        self.divisions.update(block.tally.divisions)
         for kind, count in block.tally.passed.items():
             self.passed[kind] = self.passed.get(kind, 0) + count
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import duckdb
 
 from pipeline.inbox import Loaded
+from pipeline.quality.gate import Verdict
+from pipeline.quality.people import indicators
 from pipeline.settings import Settings
 
 Counts = list[tuple[str, str, int, float | None]]
@@ -47,7 +49,7 @@ def peak_mb() -> float:
 
 def write_manifest(
     part: Path, month: str, run_id: str, settings: Settings, loaded: Loaded,
-    counts: Counts, con: duckdb.DuckDBPyConnection, stages: Stages,
+    counts: Counts, con: duckdb.DuckDBPyConnection, stages: Stages, verdict: Verdict,
 ) -> None:  # fmt: skip
     tiers: dict[str, dict[str, int]] = {}
     for rule, tier, count in con.execute(
@@ -64,6 +66,9 @@ def write_manifest(
         "inputs": loaded.digests,
         "files": [asdict(row) for row in loaded.files],
         "attention": loaded.attention,
+        "quality": {"stopped": verdict.stopped, "accepted": list(verdict.accepted),
+                    "indicators": {town: {"rows": rows, "accurate": accurate, "passed": passed}
+                                   for town, rows, accurate, passed, _ in indicators(con)}},
         "rules": {slug: {"title": title, "found": count, "amount": money, "tiers": tiers.get(slug, {})}
                   for slug, title, count, money in counts},
         "stages": stages.taken,

@@ -41,6 +41,10 @@ TABLES = {
         FROM repair JOIN file_sheet ON file_no = ref >> 40
         ORDER BY file, sheet, row, "column", note
     """,
+    "quality": """
+        SELECT source, feed, file, kind, subject, value, "limit", outcome, message
+        FROM quality_check ORDER BY nth
+    """,
     "files": """
         SELECT file, sheet, sha256, source, rows_in, rows_loaded, rows_rejected, rows_passed, note
         FROM file_account ORDER BY nth

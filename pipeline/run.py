@@ -11,8 +11,8 @@ import multiprocessing
 import os
 import shutil
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,9 +25,10 @@ import pyarrow as pa
 
 from matchers import kinship, linkage, targets
 from matchers.rules import RULES
+from pipeline.admit import at_the_gate, look_at_people, record, set_aside
 from pipeline.inbox import Inbox, Loaded
 from pipeline.judge import Asked, bind, judge, run_statements
-from pipeline.keep import committed, keep, recall
+from pipeline.keep import committed, keep, recall, recall_quality
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import Ledger
 from pipeline.ledgers import file_name, ledgers
@@ -35,6 +36,8 @@ from pipeline.load import load
 from pipeline.manifest import Counts, Stages, write_manifest
 from pipeline.publish import make_tables, write_tables
 from pipeline.remembered import corrections, note_shapes
+from pipeline.quality.examiner import Examiner, Failed, examiner
+from pipeline.quality.gate import Verdict
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
 from pipeline.store import arrow, working
@@ -109,12 +112,21 @@ def _run(
 ) -> Result:  # fmt: skip
     stages = Stages()
     values = month_values(month, settings)
+    watch = examiner()
     with closing(working(scratch, settings.memory, settings.threads)) as con:
         with closing(open_inbox(workspace, month, settings, scratch, progress)) as reader:
             loaded = _read(con, reader, values, stages)
         if "roster" not in loaded.present:
             raise _no_roster(workspace.inbox / month, loaded)
-        asked = _judge(con, loaded, values, stages, progress)
+        with stages.stage("quality"):
+            remembered = recall_quality(workspace, month)
+            gate = at_the_gate(con, watch, loaded, remembered, values, settings)
+            verdict = _heed(con, loaded, gate.verdict()) if gate.doubtful else None
+        asked, rows = _judge(con, loaded, values, stages, progress, watch,
+                             verdict.stopped if verdict else {})  # fmt: skip
+        with stages.stage("quality_wait"):
+            verdict = verdict or _heed(con, loaded, gate.verdict())
+            record(con, gate, verdict, rows.result(), values)
         with stages.stage("tables"):
             recall(con, workspace, month)
             make_tables(con, month, loaded.files, loaded.digests)
@@ -131,13 +143,13 @@ def _run(
                 write_tables(con, part)
                 books = ledgers(con, asked, county=settings.county, month=month, run_id=run_id,
                                 switches=settings.told(), files=loaded.files,
-                                notes=_notes(settings, loaded),
+                                notes=[*_notes(settings, loaded), *verdict.accepted],
                                 titles={source.name: source.title for source in SOURCES})  # fmt: skip
                 books[0] = replace(books[0], departments=told.departments)
                 written = _write_books(books, part, month)
                 slips = _write_slips(told, part, month)
             counts = _counts(con, asked)
-            write_manifest(part, month, run_id, settings, loaded, counts, con, stages)
+            write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict)
             with stages.stage("store"):
                 keep(con, workspace, month, run_id, part.name)
         except BaseException:
@@ -175,17 +187,26 @@ def _read(
 
 def _judge(
     con: duckdb.DuckDBPyConnection, loaded: Loaded, values: dict[str, Any], stages: Stages,
-    progress: Progress,
-) -> list[Asked]:  # fmt: skip
+    progress: Progress, watch: Examiner, stopped: Mapping[str, str],
+) -> tuple[list[Asked], "Future[Failed]"]:  # fmt: skip
     with stages.stage("link"):
         progress("身份比对")
         names = [source.name for source in SOURCES]
         run_statements(con, [*linkage.prepare(), *linkage.link_statements(names)], values)
         left_out = _left_out(con)
         loaded.remarks += _remarks(con, left_out)
+        rows = look_at_people(con, watch, values)
     with stages.stage("judge"):
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
-        return judge(con, RULES, SOURCES, loaded.present, values, left_out, progress)
+        return judge(con, RULES, SOURCES, loaded.present, values, left_out, progress, stopped), rows
+
+
+def _heed(con: duckdb.DuckDBPyConnection, loaded: Loaded, verdict: Verdict) -> Verdict:
+    """Set aside what did not pass, and say so."""
+    set_aside(con, loaded, verdict)
+    loaded.attention += verdict.attention
+    loaded.remarks += [*verdict.accepted, *verdict.remarks]
+    return verdict
 
 
 def _left_out(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -229,7 +250,8 @@ def _notes(settings: Settings, loaded: Loaded) -> list[str]:
 def _run_id(month: str, settings: Settings, loaded: Loaded) -> str:
     """The same inbox and settings give the same number, so that the same ledgers are the same."""
     said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
-                       settings.county, version("hedui"), *map(str, settings.files)], ensure_ascii=False)  # fmt: skip
+                       sorted(settings.accept.items()), settings.county, version("hedui"),
+                       *map(str, settings.files)], ensure_ascii=False)  # fmt: skip
     return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 

@@ -20,6 +20,7 @@ _KNOWN = {
     "privacy": ("retention_months",),
     "resources": ("memory", "threads"),
     "passwords": (),
+    "quality": ("accept",),
 }
 
 
@@ -35,6 +36,7 @@ class Settings:
     files: tuple[Correction, ...] = ()
     found: bool = False
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
+    accept: dict[str, str] = field(default_factory=dict)
 
     def told(self) -> list[tuple[str, str, str]]:
         """(title, value, clause) of the switches that change many rows, in words."""
@@ -84,6 +86,11 @@ def read_settings(workspace: Path) -> Settings:
     for pattern, password in said.get("passwords", {}).items():
         if not isinstance(password, str):
             _wrong(path, "passwords", pattern, "口令应为文字，两边加英文引号")
+    accept = said.get("quality", {}).get("accept", {})
+    if not isinstance(accept, dict) or not all(
+        isinstance(v, str) and v.strip() for v in accept.values()
+    ):
+        _wrong(path, "quality", "accept", "单独一行写 [quality.accept]，下面每行写 数据名称 = \"理由\"，理由不能空")  # fmt: skip
     retention = said.get("privacy", {}).get("retention_months", 36)
     if not _is_whole(retention) or retention < 1:
         _wrong(path, "privacy", "retention_months", "应为不小于1的整数")
@@ -96,6 +103,7 @@ def read_settings(workspace: Path) -> Settings:
         files=files,
         found=True,
         passwords=dict(said.get("passwords", {})),
+        accept=accept,
     )
 
 
@@ -176,6 +184,10 @@ division = {division}        # 行政区划代码前6位
 [passwords]
 # 带打开密码的Excel文件在此写口令；左边是文件名，可用 * 代替一段文字，两边都要加英文引号。
 # "农村低保名册*.xlsx" = "口令"
+
+[quality.accept]
+# 某类数据未通过质量检查、经核实确实无误时，写明理由即可照常使用（理由印在总表首页）；下月请删去。
+# deaths = "殡仪馆系统更换，本月只有半月数据，已电话核实"
 """
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline.kernel.errors import UserError
 
-FORMAT = 1
+FORMAT = 2
 """Version of the store's layout."""
 
 _LAYOUT = """
@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS files (
 );
 CREATE TABLE IF NOT EXISTS slip (
     month VARCHAR, department VARCHAR, source VARCHAR, reason VARCHAR, cells BIGINT, "rows" BIGINT
+);
+CREATE TABLE IF NOT EXISTS profile (
+    month VARCHAR, source VARCHAR, feed VARCHAR, accepted BOOLEAN, rows BIGINT, first_on DATE,
+    last_on DATE, digest VARCHAR, sketch UBIGINT[], residents VARCHAR[]
 );
 """
 
@@ -89,6 +93,7 @@ def open_store(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnect
         con.execute(_LAYOUT)
         if not con.execute("SELECT count(*) FROM layout").fetchall()[0][0]:
             con.execute("INSERT INTO layout VALUES (?)", [FORMAT])
+        con.execute("UPDATE layout SET version = ? WHERE version < ?", [FORMAT, FORMAT])
     version = con.execute("SELECT max(version) FROM layout").fetchall()[0][0]
     if version > FORMAT:
         con.close()

@@ -2,7 +2,7 @@
 
 from pipeline.kernel import looks
 from pipeline.kernel.codes import SEX
-from pipeline.kernel.declare import Column, Source, Variant
+from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
 from pipeline.kernel.values import BIRTH, DATE, INTEGER, TEXT
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name
 
@@ -39,6 +39,14 @@ DEATHS = Source(
         VILLAGE,
         ADDRESS,
         PHONE,
+    ),
+    expect=Expect(
+        fresh=True,
+        event="coalesce(died_on, cremated_on, cancelled_on)",
+        laws=(
+            Law("火化时间早于死亡日期", "cremated_on <> died_on", "cremated_on < died_on"),
+            Law("注销日期早于死亡日期", "cancelled_on <> died_on", "cancelled_on < died_on"),
+        ),
     ),
     signature=(
         ("name", "died_on"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.kernel import ids, looks
 from pipeline.kernel.codes import SEX
-from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.declare import Column, Expect, Law, Source
 from pipeline.kernel.errors import Refused
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import DATE, ID_NUMBER, NUMBER, Cleaner, one_of
@@ -75,6 +75,12 @@ DISABILITY = Source(
         VILLAGE,
         ADDRESS,
         PHONE,
+    ),
+    expect=Expect(
+        laws=(
+            Law("残疾证号的前18位不是本人证号", "length(certificate) >= 20 AND id_number IS NOT NULL", "certificate[:18] <> id_number"),
+            Law("有效期止于发证以前", "expires_on <> issued_on", "expires_on < issued_on"),
+        ),
     ),
     stand_in={"id_number": "certificate"},
     signature=(("name", "certificate"), ("name", "kind", "grade"), ("id_number", "kind", "grade"),

@@ -2,7 +2,7 @@
 
 from pipeline.kernel import looks
 from pipeline.kernel.codes import SEX
-from pipeline.kernel.declare import Column, Source, Variant
+from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
 from pipeline.kernel.values import DATE, INTEGER, one_of
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
@@ -94,6 +94,10 @@ HARDSHIP = Source(
         VILLAGE,
         ADDRESS,
         PHONE,
+    ),
+    expect=Expect(
+        feeds_vary=True,
+        laws=(Law("刑期（戒毒期）止于起日以前", "end_on <> start_on", "end_on < start_on"),),
     ),
     signature=(("name", "kind"), ("name", "reason"), ("name", "start_on"), ("name", "custody"),
                ("name", "on_date", "programme"), ("id_number", "start_on"), ("id_number", "kind"),

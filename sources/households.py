@@ -2,7 +2,7 @@
 
 from pipeline.kernel import looks
 from pipeline.kernel.codes import RELATION, SEX
-from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.declare import Column, Expect, Law, Source
 from pipeline.kernel.values import BIRTH, DATE, NUMBER, one_of
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
@@ -59,6 +59,17 @@ HOUSEHOLDS = Source(
         PHONE,
     ),
     fill_down=("book", "head_name", "head_id", "town", "village", "address"),
+    expect=Expect(
+        complete={"id_number": 0.5},
+        steady={"book": "head_name"},
+        laws=(
+            Law("父亲的证号是女性的", "father_id IS NOT NULL", "id_sex(father_id) = '女'"),
+            Law("母亲的证号是男性的", "mother_id IS NOT NULL", "id_sex(mother_id) = '男'"),
+            Law("父亲比本人年轻", "father_id IS NOT NULL AND id_number IS NOT NULL", "id_born(father_id) > id_born(id_number)"),
+            Law("配偶与本人同一性别", "spouse_id IS NOT NULL AND id_number IS NOT NULL", "id_sex(spouse_id) = id_sex(id_number)"),
+            Law("户主与本人不同，关系却是户主", "relation IN ('01', '02') AND head_name IS NOT NULL", "head_name <> name"),
+        ),
+    ),
     signature=(("name", "book", "relation"), ("id_number", "book", "relation"), ("id_number", "book"),
                ("name", "book", "address")),
     ignore=(*IGNORE, "户口性质", "户口类型", "户别", "婚姻状况", "派出所", "曾用名", "血型", "服务处所", "职业", "民族代码", "户类型", "户籍类别"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.kernel import looks
 from pipeline.kernel.dates import any_date
-from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.declare import Column, Expect, Law, Source
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import AMOUNT, Cleaner
 from sources._person import IGNORE, TOWN, VILLAGE, id_number, name
@@ -38,6 +38,14 @@ MEDICAL = Source(
         Column("visit", "就医类别", ("医疗类别", "就诊类型", "就诊类别", "医疗类型", "结算类型"), look=looks.VISIT),
         TOWN,
         VILLAGE,
+    ),
+    expect=Expect(
+        fresh=True,
+        event="settled_on",
+        laws=(
+            Law("个人自付超过总费用", "self_paid <> total", "self_paid > total"),
+            Law("统筹支付超过总费用", "pooled <> total", "pooled > total"),
+        ),
     ),
     signature=(("name", "self_paid"), ("id_number", "self_paid"), ("id_number", "settled_on", "total"),
                ("name", "settled_on", "total")),

@@ -2,7 +2,7 @@
 
 from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES
-from pipeline.kernel.declare import Column, Source, Variant
+from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
 from pipeline.kernel.values import AMOUNT, DATE, MONTH, NUMBER, TEXT, Cleaner, one_of
 from sources._person import IGNORE, PHONE, TOWN, VILLAGE, id_number, name
 
@@ -58,6 +58,12 @@ PAYMENTS = Source(
         TOWN,
         VILLAGE,
         PHONE,
+    ),
+    expect=Expect(
+        fresh=True,
+        event="coalesce(pay_month, paid_on)",
+        complete={"amount": 0.5},
+        laws=(Law("发放日期比发放月份早两个月以上", "paid_on IS NOT NULL", "paid_on < pay_month - INTERVAL 62 DAY"),),
     ),
     signature=(("name", "amount", "pay_month"), ("name", "amount", "paid_on"), ("name", "amount", "account"),
                ("name", "amount", "result"), ("id_number", "amount", "account"), ("id_number", "amount", "paid_on")),

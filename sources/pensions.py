@@ -1,7 +1,7 @@
 """社会保险: one row per person and kind of insurance, drawn or paid into."""
 
 from pipeline.kernel import looks
-from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.declare import Column, Expect, Law, Source
 from pipeline.kernel.values import AMOUNT, DATE, INTEGER
 from sources._person import IGNORE, PHONE, TOWN, VILLAGE, id_number, name
 
@@ -24,6 +24,9 @@ PENSIONS = Source(
         TOWN,
         VILLAGE,
         PHONE,
+    ),
+    expect=Expect(
+        laws=(Law("基础养老金超过月待遇金额", "basic <> monthly", "basic > monthly"),),
     ),
     signature=(("name", "insurance"), ("name", "monthly", "basic"), ("name", "paid_base"), ("id_number", "insurance"),
                ("name", "monthly", "since")),

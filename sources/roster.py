@@ -2,7 +2,7 @@
 
 from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES, RELATION, SEX
-from pipeline.kernel.declare import Column, Source, Variant
+from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
 from pipeline.kernel.values import AMOUNT, BIRTH, DATE, INTEGER, NUMBER, TEXT, one_of
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
@@ -105,6 +105,16 @@ ROSTER = Source(
     stand_in={"name": "head_name", "id_number": "head_id"},  # lists of households
     fill_down=("unit_no", "head_name", "head_id", "town", "village", "address", "account"),
     monthly=True,
+    expect=Expect(
+        fresh=True,
+        counted="coalesce(status, '正常') = '正常'",
+        complete={"name": 0.5, "id_number": 0.3},
+        steady={"unit_no": "head_name"},
+        laws=(
+            Law("停保时间早于保障起始时间", "stopped_on <> since", "stopped_on < since"),
+            Law("户主与本人不同，关系却是户主", "relation IN ('01', '02') AND head_name IS NOT NULL", "head_name <> name"),
+        ),
+    ),
     signature=(
         ("name", "unit_no", "relation"),
         ("name", "amount", "since"),

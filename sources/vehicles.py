@@ -1,7 +1,7 @@
 """机动车登记: one row per vehicle and owner, from the traffic police."""
 
 from pipeline.kernel import looks
-from pipeline.kernel.declare import Column, Source
+from pipeline.kernel.declare import Column, Expect, Law, Source
 from pipeline.kernel.values import AMOUNT, DATE, NUMBER
 from sources._person import IGNORE, PHONE, id_number, name
 
@@ -35,6 +35,9 @@ VEHICLES = Source(
         Column("price", "购置价", ("价格", "车辆价值", "购买价格", "购置价格", "车价", "评估价"), AMOUNT),
         Column("remark", "备注", ("说明", "附注")),
         PHONE,
+    ),
+    expect=Expect(
+        laws=(Law("注销日期早于初次登记日期", "ended_on <> registered_on", "ended_on < registered_on"),),
     ),
     signature=(("name", "plate"), ("name", "vehicle_type"), ("id_number", "plate"),
                ("id_number", "vehicle_type")),

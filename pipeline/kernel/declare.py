@@ -44,6 +44,43 @@ class Variant:
     over_refused: bool = True
 
 
+@dataclass(frozen=True)
+class Law:
+    """What holds within nearly every row; where it mostly fails, columns stand in the wrong place.
+
+    ``over``: SQL condition of the rows it speaks of; ``broken``: the condition that is against it.
+    ``most``: the share of these rows that may be against it. ``stops``: beyond it the source is not
+    used; otherwise it is only remarked on.
+    """
+
+    says: str
+    over: str
+    broken: str
+    most: float = 0.5
+    stops: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expect:
+    """What the extracts of a source should be like; where they are not, the quality gate speaks.
+
+    ``fresh``: new every month, so that last month's file again is a fault. ``event``: SQL, the date
+    that a row is about. ``counted``: SQL, the rows whose number is compared between months.
+    ``complete``: column -> least share of rows that have it. ``steady``: column -> one that is the
+    same in all its rows, as the head's name in a household (and the members' names are not). ``duplicates``: the share of rows
+    that may repeat another in every cell. ``feeds_vary``: how many rows a feed has says nothing.
+    """
+
+    fresh: bool = False
+    event: str = ""
+    counted: str = "TRUE"
+    complete: Mapping[str, float] = field(default_factory=dict)
+    laws: tuple[Law, ...] = ()
+    steady: Mapping[str, str] = field(default_factory=dict)
+    duplicates: float = 0.2
+    feeds_vary: bool = False
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Source:
     """A kind of extract. ``name`` is its table; every row of the table is one row of a file.
@@ -76,6 +113,7 @@ class Source:
     fill_down: tuple[str, ...] = ()
     monthly: bool = False
     suppliers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    expect: Expect = Expect()
 
     def delivered_by(self, variant: str, said: str) -> str:
         """The department a sheet came from, by its variant and what its title and names say;

@@ -35,6 +35,8 @@ class Tally:
     rejected: int = 0
     passed: Counter[str] = field(default_factory=Counter)
     unrelated: int = 0
+    divisions: Counter[str] = field(default_factory=Counter)
+    """Of the rows counted as unrelated: the first six digits of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,9 @@ def _without_strangers(task: Task, block: Block, tally: Tally) -> Block:
     strangers = int(len(related) - related.sum())
     tally.unrelated += strangers
     tally.loaded += strangers
+    away = pc.utf8_slice_codeunits(numbers.values.filter(pa.array(~related)), 0, 6)
+    for counted in away.value_counts().to_pylist():
+        tally.divisions[counted["values"]] += counted["counts"]
     at = pa.array(np.flatnonzero(related))
     columns = {position: texts.take(at) for position, texts in block.columns.items()}
     return Block(columns, block.rows[related], block.odd)

@@ -1,0 +1,283 @@
+"""What has come: one profile of each source, of each of its feeds and of each of its sheets.
+
+Set at a time in DuckDB, one query a source. Of registries that keep only rows about people who
+matter, ``rows``, ``numbers`` and ``home`` count all rows read; the rest speaks of the rows kept.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from pipeline.kernel.declare import Law, Source
+from pipeline.quality.laws import MACROS, laws_of
+
+SKETCH = 1024
+"""The smallest digests of ID numbers that are remembered: overlap is known to two in a hundred."""
+
+RESIDENT = 0.05
+"""Six first digits that so many of the roster's numbers have are the county's own."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """One sheet that was read. ``divisions``: see ``Loaded``."""
+
+    file_no: int
+    file: str
+    sheet: str
+    source: str
+    variant: str
+    rows: int
+    sha256: str
+    divisions: Mapping[str, int]
+
+    @property
+    def place(self) -> str:
+        return self.file + (f"［{self.sheet}］" if self.sheet else "")
+
+
+@dataclass
+class Profile:
+    """What a source is like, or one of its feeds (``feed``), or one of its sheets (``file_no``)."""
+
+    source: str
+    feed: str = ""
+    file_no: int = -1
+    rows: int = 0
+    stored: int = 0
+    counted: int = 0
+    numbers: int = 0
+    home: int = 0
+    known: int = 0
+    repeats: int = 0
+    events: int = 0
+    future: int = 0
+    first_on: date | None = None
+    middle_on: date | None = None
+    last_on: date | None = None
+    digest: str = ""
+    filled: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    laws: list[tuple[int, int]] = field(default_factory=list)
+    names: tuple[int, int] = (0, 0)
+    steady: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sketch: list[int] = field(default_factory=list)
+
+
+def measure(
+    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], received: Sequence[Received],
+    month_end: date, division: str, residents: Collection[str],
+) -> list[Profile]:  # fmt: skip
+    """Profiles of all that has come. ``residents``: the county's prefixes in earlier months."""
+    for macro in MACROS:
+        con.execute(macro)
+    present = {sheet.source for sheet in received if sheet.rows}
+    there = [source for source in sources if source.name in present]
+    names = _agreement(con, there)
+    home = home_prefixes(con, division, residents)
+    profiles = []
+    for source in there:
+        mine = [sheet for sheet in received if sheet.source == source.name]
+        known = laws_of(source)
+        found = _ask(
+            con, source, known, home["roster" if source.name == "roster" else ""], month_end
+        )
+        _add_unstored(found, mine, home[""], source)
+        _add_refused(con, source, found)
+        whole = found[0]
+        whole.names = names.get(source.name, (0, 0))
+        whole.sketch = _sketch(con, source, whole.numbers)
+        for group, one in source.expect.steady.items():
+            whole.steady[group] = _steadiness(con, source.name, group, one)
+        profiles += found
+    return profiles
+
+
+def home_prefixes(
+    con: duckdb.DuckDBPyConnection, division: str, residents: Collection[str]
+) -> dict[str, set[str]]:
+    """The first digits of the county's own people: for the roster itself, and for the others ('').
+
+    The settings and earlier months say it; for sources other than the roster, the roster, too.
+    """
+    told = {division[:6], *residents} - {""}
+    counts = con.execute(
+        "SELECT id_number[:6], count(*) FROM roster WHERE id_number IS NOT NULL GROUP BY 1").fetchall()  # fmt: skip
+    total = sum(count for _, count in counts)
+    return {
+        "roster": told,
+        "": told | {first for first, count in counts if count >= RESIDENT * total},
+    }
+
+
+def feed_sql(source: Source) -> str:
+    """The feed of a row: the variant that it says, if it is one that is known."""
+    if source.variant is None:
+        return "''"
+    known = ", ".join(
+        f"'{word}'" for word in (*source.variant.words, source.variant.default) if word
+    )
+    return (
+        f"CASE WHEN {source.variant.column} IN ({known}) THEN {source.variant.column} ELSE '' END"
+    )
+
+
+def _ask(
+    con: duckdb.DuckDBPyConnection, source: Source, laws: Sequence[Law], home: Collection[str],
+    month_end: date,
+) -> list[Profile]:  # fmt: skip
+    """The profile of the whole source first, then those of its feeds and sheets."""
+    expect, columns = source.expect, [name for name in source.schema() if name != "ref"]
+    number = "id_number" if "id_number" in columns else "NULL::VARCHAR"
+    event = expect.event or "NULL::DATE"
+    prefixes = ", ".join(f"'{prefix}'" for prefix in sorted(home)) or "''"
+    per_column = ", ".join(f"count({name})" for name in columns)
+    per_law = "".join(
+        f", count(*) FILTER ({law.over}), count(*) FILTER (({law.over}) AND ({law.broken}))" for law in laws
+    )  # fmt: skip
+    sql = f"""
+        WITH said AS (
+            SELECT entry.*, ref >> 40 AS file_no, {feed_sql(source)} AS feed, {number} AS number,
+                   {event} AS event, {expect.counted} AS counts,
+                   hash(({", ".join(columns)})) AS content
+            FROM {source.name} AS entry
+        )
+        SELECT coalesce(feed, ''), coalesce(file_no, -1), grouping(feed), grouping(file_no), count(*),
+               count(*) FILTER (counts), count(number),
+               count(*) FILTER (number[:6] IN ({prefixes})),
+               count(*) FILTER (number IN (SELECT id_number FROM _shared)),
+               count(*) - count(DISTINCT content), count(event), count(*) FILTER (event > $month_end),
+               quantile_disc(event, 0.02), quantile_disc(event, 0.5), max(event) FILTER (event <= $month_end),
+               concat_ws('|', $engine, count(*), bit_xor(content), sum(content)),
+               [{per_column}] {per_law}
+        FROM said GROUP BY GROUPING SETS ((), (feed), (file_no))
+        ORDER BY grouping(feed) + grouping(file_no) DESC, feed, file_no
+    """  # noqa: S608 declared names
+    rows = con.execute(sql, {"month_end": month_end, "engine": duckdb.__version__}).fetchall()
+    profiles = []
+    for feed, file_no, not_feed, not_file, *values in rows:
+        stored, counted, numbers, near, known, repeats, events, future, first, middle, last, digest = values[:12]  # fmt: skip
+        filled, counts = dict(zip(columns, values[12], strict=True)), values[13:]
+        if source.variant is None and not not_feed:
+            continue
+        profiles.append(Profile(
+            source.name, "" if not_feed else feed or "未注明", -1 if not_file else file_no, stored, stored,
+            counted, numbers, near, known, repeats, events, future, first, middle, last, digest, filled,
+            laws=list(zip(counts[::2], counts[1::2], strict=True)),
+        ))  # fmt: skip
+    return profiles
+
+
+def _add_unstored(
+    profiles: Sequence[Profile], received: Sequence[Received], home: Collection[str], source: Source
+) -> None:
+    """Rows about strangers, which were counted and let go."""
+    if source.keep == "all":
+        return
+    away = {sheet.file_no: Counter(sheet.divisions) for sheet in received}
+    whole: Counter[str] = sum(away.values(), Counter())
+    for profile in profiles:
+        strangers = whole if profile.file_no < 0 else away.get(profile.file_no, Counter())
+        profile.rows += strangers.total()
+        profile.counted += strangers.total()
+        profile.numbers += strangers.total()
+        profile.home += sum(count for prefix, count in strangers.items() if prefix in home)
+
+
+def _add_refused(
+    con: duckdb.DuckDBPyConnection, source: Source, profiles: Sequence[Profile]
+) -> None:
+    """Cells that a cleaner refused, by column; of feeds nothing is said."""
+    names = {column.heading: column.name for column in source.columns}
+    for file_no, heading, count in con.execute(
+        'SELECT ref >> 40, "column", count(*) FROM reject WHERE source = $source AND NOT fatal'
+        " GROUP BY ALL ORDER BY ALL", {"source": source.name}).fetchall():  # fmt: skip
+        for profile in profiles:
+            if not profile.feed and profile.file_no in (-1, file_no) and heading in names:
+                name = names[heading]
+                profile.refused[name] = profile.refused.get(name, 0) + count
+
+
+def _agreement(
+    con: duckdb.DuckDBPyConnection, sources: Sequence[Source]
+) -> dict[str, tuple[int, int]]:
+    """For each source: its people whom another source names, too, and how many of them otherwise.
+
+    Leaves ``_shared``: ID numbers that stand in more than one source.
+    """
+    named = [source.name for source in sources if source.person[-2:] == ("name", "id_number")]
+    small = " UNION ALL ".join(
+        f"SELECT '{name}' AS source, id_number, name_key FROM {name}"  # noqa: S608 declared names
+        for name in named if name != "households"
+    ) or "SELECT '' AS source, NULL::VARCHAR AS id_number, NULL::VARCHAR AS name_key"  # fmt: skip
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE _said_name AS
+        SELECT DISTINCT source, id_number, coalesce(name_key, '') AS name_key FROM ({small})
+        WHERE id_number IS NOT NULL
+    """)  # noqa: S608 ours
+    if "households" in named:
+        con.execute("""
+            INSERT INTO _said_name
+            SELECT DISTINCT 'households', id_number, coalesce(name_key, '') FROM households
+            WHERE id_number IN (SELECT id_number FROM _said_name)
+        """)
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE _shared AS
+        SELECT id_number FROM _said_name GROUP BY id_number HAVING count(DISTINCT source) > 1
+    """)
+    return {source: (over, broken) for source, over, broken in con.execute("""
+        WITH pair AS (
+            SELECT id_number, name_key, count(*) AS sources FROM _said_name SEMI JOIN _shared USING (id_number)
+            WHERE name_key <> '' GROUP BY ALL
+        )
+        SELECT source, count(*), count(*) FILTER (sources = 1)
+        FROM _said_name JOIN pair USING (id_number, name_key) GROUP BY source
+    """).fetchall()}  # fmt: skip
+
+
+def _sketch(con: duckdb.DuckDBPyConnection, source: Source, numbers: int) -> list[int]:
+    """The smallest digests of the ID numbers, so that two months can be compared without them."""
+    if "id_number" not in source.schema():
+        return []
+    share = min(1.0, 8 * SKETCH / max(1, numbers))
+    sql = f"""
+        SELECT coalesce(list(digest ORDER BY digest), []) FROM (
+            SELECT DISTINCT md5_number_lower(id_number) AS digest FROM {source.name}
+            WHERE id_number IS NOT NULL AND digest <= CAST($share * 18446744073709551615 AS UHUGEINT)
+            ORDER BY digest LIMIT {SKETCH}
+        )
+    """  # noqa: S608 a declared name
+    answer: list[int] = con.execute(sql, {"share": share}).fetchall()[0][0]
+    return answer
+
+
+def _steadiness(
+    con: duckdb.DuckDBPyConnection, source: str, group: str, one: str
+) -> tuple[int, int]:
+    """Groups of several rows, and those where the name is the same instead of what should be."""
+    sql = f"""
+        SELECT count(*), count(*) FILTER (values > 1 AND names = 1)
+        FROM (SELECT count({one}) AS n, count(DISTINCT {one}) AS values, count(DISTINCT name) AS names
+              FROM {source}
+              WHERE {group} IS NOT NULL GROUP BY {group}, ref >> 40 HAVING n > 1)
+    """  # noqa: S608 declared names
+    answer: Any = con.execute(sql).fetchall()[0]
+    return answer[0], answer[1]
+
+
+def overlap(now: Sequence[int], before: Sequence[int]) -> float | None:
+    """The share of last month's people who are there this month, by their sketches.
+
+    Digests up to the smaller of the two largest ones are seen by both sketches.
+    """
+    if not now or not before:
+        return None
+    reach = min(
+        now[-1] if len(now) == SKETCH else 1 << 64, before[-1] if len(before) == SKETCH else 1 << 64
+    )
+    old = {digest for digest in before if digest <= reach}
+    return len(old & set(now)) / len(old) if old else None
