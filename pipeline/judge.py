@@ -76,7 +76,8 @@ def missing_sources(
     ``stopped``: sources that did not pass the quality gate -> why; they are not ``present``.
     """
     titles = {source.name: source.title.split("（")[0] for source in sources}
-    absent = [name for name in rule.sources if name not in present]
+    needed = dict.fromkeys([*(("roster",) if "roster" in stopped else ()), *rule.sources])
+    absent = [name for name in needed if name not in present]
     failed = [
         f"{titles[name]}未通过质量检查（{stopped[name]}）" for name in absent if name in stopped
     ]

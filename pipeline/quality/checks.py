@@ -5,7 +5,7 @@ sees every row. Numbers of rows are compared with the median of up to six accept
 what is beyond chance (three standard deviations of a count) is said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import sqrt
@@ -17,6 +17,9 @@ from pipeline.quality.laws import laws_of
 from pipeline.quality.measures import Profile, Received, overlap
 
 ENOUGH = 30
+FEW, PLAIN = 12, 0.8
+"""A law that honest rows hardly ever break is judged from fewer rows on, if four in five break it."""
+
 SHORT, GROWN = 0.6, 2.0
 """Fewer or more rows than so many times the usual number. Registers change by a few per cent a
 month, flows by chance; a merger of lists or a new feed doubles a source, hence only a warning."""
@@ -26,9 +29,9 @@ USABLE, DOUBTFUL = 0.2, 0.7
 """Of the filled cells of a column: swapped columns leave none, a lost precision none; companies
 among owners leave more than half."""
 
-FOREIGN = 0.01
-"""A county's people live everywhere, but of its own extracts more than one row in a hundred has the
-county's prefix, or at least somebody known; both nearly nothing is another county's file."""
+FOREIGN, STRANGE = 0.01, 0.1
+"""People move, but of a county's own extract more than one row in a hundred has a prefix of the county
+(or of its roster), or is about somebody known from another extract; else it is another county's."""
 
 CLASHING = 0.3
 SAME_PEOPLE = 0.5
@@ -107,7 +110,8 @@ def all_checks(
             if not profile.feed:
                 checks += _absolute(source, profile, places.get(profile.file_no, ""))
             if profile.file_no < 0:
-                checks += _compared(source, profile, earlier, month, copied)
+                past = _of_what_came(earlier, profile, {p.feed for p in mine})
+                checks += _compared(source, profile, past, month, copied)
         checks += _fed(source, mine, earlier)
         if mine and not copied:
             checks += _fresh(source, mine, received, earlier)
@@ -157,17 +161,36 @@ def _absolute(source: Source, profile: Profile, place: str) -> list[Check]:
             f"{profile.repeats}行与别的行完全相同（{_percent(share)}），可能同一份数据放了两份", "整行重复过多")  # fmt: skip
     checks += _usable(source, profile, place, titles)
     if profile.numbers >= ENOUGH:
-        share = profile.home / profile.numbers
-        say("home", "证号", share + min(profile.known, 1), FOREIGN, "stop",
-            f"{profile.numbers}个证号几乎没有本县的，也没有一个在别的数据里出现，像是外县的文件", "像是外县的文件")  # fmt: skip
+        share = max(profile.home, profile.known) / profile.numbers
+        few = f"{profile.numbers}个证号里，前六位是本县的和在别的数据里出现的都不到"
+        say(
+            "home",
+            "证号",
+            share,
+            FOREIGN,
+            "stop",
+            f"{few}百分之一，像是外县的文件",
+            "像是外县的文件",
+        )
+        if share >= FOREIGN:
+            say(
+                "home",
+                "证号",
+                share,
+                STRANGE,
+                "warn",
+                f"{few}十分之一，请确认是本县的文件",
+                "多是外县的人",
+            )
     for law, (over, broken) in zip(laws_of(source), profile.laws, strict=True):
-        if over >= ENOUGH:
-            say("laws", law.says, broken / over, law.most, "stop" if law.stops else "warn",
+        if over >= FEW:
+            most = law.most if over >= ENOUGH else max(law.most, PLAIN)
+            say("laws", law.says, broken / over, most, "stop" if law.stops else "warn",
                 f"{over}行中{broken}行{law.says}，疑似栏目放错了位置", law.says)  # fmt: skip
     over, broken = profile.names
     if over >= ENOUGH:
         say("names", "姓名", broken / over, CLASHING, "stop",
-            f"{over}人中{broken}人的姓名与其他数据里同一证号的都不同，疑似姓名或证号列放错", "姓名与证号对不上")  # fmt: skip
+            f"{over}行中{broken}行的姓名与其他数据里同一证号的都不同，疑似姓名或证号列放错", "姓名与证号对不上")  # fmt: skip
     for group, (over, broken) in profile.steady.items():
         if over >= ENOUGH // 3:
             one = titles[source.expect.steady[group]]
@@ -203,11 +226,25 @@ def _usable(source: Source, profile: Profile, place: str, titles: Mapping[str, s
 # --- what holds beside earlier months ----------------------------------------------------------
 
 
+def _of_what_came(earlier: Earlier, profile: Profile, there: Collection[str]) -> list[Past]:
+    """Earlier months of a feed; of a whole source, without the feeds that did not come this time:
+    that they are missing is said by itself.
+    """
+    past = earlier.of(profile.source, profile.feed)
+    if profile.feed:
+        return past
+    gone = [
+        p for p in earlier.profiles if p.source == profile.source and p.feed and p.feed not in there
+    ]
+    return [
+        replace(p, rows=p.rows - sum(other.rows for other in gone if other.month == p.month)) for p in past
+    ]  # fmt: skip
+
+
 def _compared(
-    source: Source, profile: Profile, earlier: Earlier, month: date, copied: bool
+    source: Source, profile: Profile, past: Sequence[Past], month: date, copied: bool
 ) -> list[Check]:
     """Of a source as a whole or one of its feeds."""
-    past = earlier.of(source.name, profile.feed)
     if not past:
         return []
     usual, expect = median(p.rows for p in past), source.expect

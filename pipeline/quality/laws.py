@@ -36,6 +36,12 @@ def laws_of(source: Source) -> list[Law]:
     if "town" in has and "village" in has:
         laws.append(Law("乡镇栏里是村名，村栏里是乡镇名", "town IS NOT NULL AND village IS NOT NULL",
                         f"regexp_matches(town, {_VILLAGE}) AND regexp_matches(village, {_TOWN})"))  # fmt: skip
+    for name in ("town", "village"):
+        if name in has:
+            laws.append(Law(f"{titles[name]}里没有汉字", f"{name} IS NOT NULL", rf"NOT regexp_matches({name}, '[^\x00-\x7F]')"))  # fmt: skip
+    for name in ("account", "unit_no", "book", "certificate"):
+        if name in has:
+            laws.append(Law(f"{titles[name]}里没有数字", f"{name} IS NOT NULL", f"NOT regexp_matches({name}, '[0-9]')", stops=False))  # fmt: skip
     if "phone" in has:
         laws += [
             Law(f"{titles[name]}像手机号，联系电话不像", f"{name} IS NOT NULL AND phone IS NOT NULL",

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -77,7 +76,7 @@ def measure(
         con.execute(macro)
     present = {sheet.source for sheet in received if sheet.rows}
     there = [source for source in sources if source.name in present]
-    names = _agreement(con, there)
+    _compare_names(con, there)
     home = home_prefixes(con, division, residents)
     profiles = []
     for source in there:
@@ -86,13 +85,15 @@ def measure(
         found = _ask(
             con, source, known, home["roster" if source.name == "roster" else ""], month_end
         )
+        asked = {profile.file_no for profile in found}
+        found += [Profile(source.name, file_no=sheet.file_no, laws=[(0, 0)] * len(known))
+                  for sheet in mine if sheet.rows and sheet.file_no not in asked]  # fmt: skip
         _add_unstored(found, mine, home[""], source)
         _add_refused(con, source, found)
-        whole = found[0]
-        whole.names = names.get(source.name, (0, 0))
-        whole.sketch = _sketch(con, source, whole.numbers)
-        for group, one in source.expect.steady.items():
-            whole.steady[group] = _steadiness(con, source.name, group, one)
+        _add_steadiness(con, source, found)
+        if _names_people(source):
+            _add_names(con, source, found)
+        found[0].sketch = _sketch(con, source, found[0].numbers)
         profiles += found
     return profiles
 
@@ -196,20 +197,17 @@ def _add_refused(
     for file_no, heading, count in con.execute(
         'SELECT ref >> 40, "column", count(*) FROM reject WHERE source = $source AND NOT fatal'
         " GROUP BY ALL ORDER BY ALL", {"source": source.name}).fetchall():  # fmt: skip
-        for profile in profiles:
-            if not profile.feed and profile.file_no in (-1, file_no) and heading in names:
+        if heading in names:
+            for profile in _about(profiles, file_no):
                 name = names[heading]
                 profile.refused[name] = profile.refused.get(name, 0) + count
 
 
-def _agreement(
-    con: duckdb.DuckDBPyConnection, sources: Sequence[Source]
-) -> dict[str, tuple[int, int]]:
-    """For each source: its people whom another source names, too, and how many of them otherwise.
-
-    Leaves ``_shared``: ID numbers that stand in more than one source.
+def _compare_names(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """``_shared``: ID numbers that stand in more than one source. ``_spelled``: the names they have
+    there, and how many sources give each.
     """
-    named = [source.name for source in sources if source.person[-2:] == ("name", "id_number")]
+    named = [source.name for source in sources if _names_people(source)]
     small = " UNION ALL ".join(
         f"SELECT '{name}' AS source, id_number, name_key FROM {name}"  # noqa: S608 declared names
         for name in named if name != "households"
@@ -229,14 +227,49 @@ def _agreement(
         CREATE OR REPLACE TEMP TABLE _shared AS
         SELECT id_number FROM _said_name GROUP BY id_number HAVING count(DISTINCT source) > 1
     """)
-    return {source: (over, broken) for source, over, broken in con.execute("""
-        WITH pair AS (
-            SELECT id_number, name_key, count(*) AS sources FROM _said_name SEMI JOIN _shared USING (id_number)
-            WHERE name_key <> '' GROUP BY ALL
-        )
-        SELECT source, count(*), count(*) FILTER (sources = 1)
-        FROM _said_name JOIN pair USING (id_number, name_key) GROUP BY source
-    """).fetchall()}  # fmt: skip
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE _spelled AS
+        SELECT id_number, name_key, count(*) AS sources FROM _said_name SEMI JOIN _shared USING (id_number)
+        WHERE name_key <> '' GROUP BY ALL
+    """)
+
+
+def _names_people(source: Source) -> bool:
+    return source.person[-2:] == ("name", "id_number")
+
+
+def _add_names(con: duckdb.DuckDBPyConnection, source: Source, profiles: Sequence[Profile]) -> None:
+    """Rows about people whom another source names, too, and how many name them otherwise."""
+    sql = f"""
+        SELECT ref >> 40, count(*), count(*) FILTER (sources = 1)
+        FROM {source.name} JOIN _spelled USING (id_number, name_key) GROUP BY 1
+    """  # noqa: S608 a declared name
+    for file_no, over, broken in con.execute(sql).fetchall():
+        for profile in _about(profiles, file_no):
+            profile.names = profile.names[0] + over, profile.names[1] + broken
+
+
+def _add_steadiness(
+    con: duckdb.DuckDBPyConnection, source: Source, profiles: Sequence[Profile]
+) -> None:
+    """Groups of several rows, and those where the name is the same instead of what should be."""
+    for group, one in source.expect.steady.items():
+        sql = f"""
+            SELECT file_no, count(*), count(*) FILTER (values > 1 AND names = 1)
+            FROM (SELECT ref >> 40 AS file_no, count({one}) AS n, count(DISTINCT {one}) AS values,
+                         count(DISTINCT name) AS names
+                  FROM {source.name} WHERE {group} IS NOT NULL GROUP BY {group}, ref >> 40 HAVING n > 1)
+            GROUP BY file_no
+        """  # noqa: S608 declared names
+        for file_no, over, broken in con.execute(sql).fetchall():
+            for profile in _about(profiles, file_no):
+                before = profile.steady.get(group, (0, 0))
+                profile.steady[group] = before[0] + over, before[1] + broken
+
+
+def _about(profiles: Sequence[Profile], file_no: int) -> list[Profile]:
+    """The profile of a sheet, and that of its whole source."""
+    return [p for p in profiles if not p.feed and p.file_no in (-1, file_no)]
 
 
 def _sketch(con: duckdb.DuckDBPyConnection, source: Source, numbers: int) -> list[int]:
@@ -253,20 +286,6 @@ def _sketch(con: duckdb.DuckDBPyConnection, source: Source, numbers: int) -> lis
     """  # noqa: S608 a declared name
     answer: list[int] = con.execute(sql, {"share": share}).fetchall()[0][0]
     return answer
-
-
-def _steadiness(
-    con: duckdb.DuckDBPyConnection, source: str, group: str, one: str
-) -> tuple[int, int]:
-    """Groups of several rows, and those where the name is the same instead of what should be."""
-    sql = f"""
-        SELECT count(*), count(*) FILTER (values > 1 AND names = 1)
-        FROM (SELECT count({one}) AS n, count(DISTINCT {one}) AS values, count(DISTINCT name) AS names
-              FROM {source}
-              WHERE {group} IS NOT NULL GROUP BY {group}, ref >> 40 HAVING n > 1)
-    """  # noqa: S608 declared names
-    answer: Any = con.execute(sql).fetchall()[0]
-    return answer[0], answer[1]
 
 
 def overlap(now: Sequence[int], before: Sequence[int]) -> float | None:
