@@ -35,9 +35,9 @@ from pipeline.ledgers import file_name, ledgers
 from pipeline.load import load
 from pipeline.manifest import Counts, Stages, write_manifest
 from pipeline.publish import make_tables, write_tables
-from pipeline.remembered import corrections, note_shapes
 from pipeline.quality.examiner import Examiner, Failed, examiner
 from pipeline.quality.gate import Verdict
+from pipeline.remembered import corrections, note_shapes
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
 from pipeline.store import arrow, working
