@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from pipeline.admit import at_the_gate
 from pipeline.inbox import Loaded
+from pipeline.keep import recall_quality
 from pipeline.kernel import looks
 from pipeline.kernel.correction import UNUSED
 from pipeline.kernel.declare import Column
 from pipeline.load import load
 from pipeline.planning import Planned
+from pipeline.quality.examiner import examiner
 from pipeline.reading.by_values import look_of
 from pipeline.reading.corrections import letter
 from pipeline.reading.header import by_structure
@@ -41,6 +44,7 @@ def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
     month = workspace.month(month)
     settings = read_settings(root)
     values = month_values(month, settings)
+    watch = examiner()
     with tempfile.TemporaryDirectory() as scratch:
         con = working(Path(scratch), settings.memory, settings.threads)
         with closing(con):
@@ -49,7 +53,12 @@ def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
                 loaded = load(reader, con, lambda: people_who_matter(con, values))
             refused = con.execute(_REFUSED).fetchall()
             sheets = [_sheet(plan) for plan in loaded.plans if plan.recognition]
-    return _text(month, loaded, sheets, refused), 1 if loaded.attention else 0
+            gate = at_the_gate(
+                con, watch, loaded, recall_quality(workspace, month), values, settings
+            )
+            verdict = gate.verdict()
+    text = "\n".join([_text(month, loaded, sheets, refused), "", *gate.report(verdict)])
+    return text, 1 if loaded.attention or verdict.attention else 0
 
 
 def _text(

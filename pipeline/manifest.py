@@ -67,8 +67,8 @@ def write_manifest(
         "files": [asdict(row) for row in loaded.files],
         "attention": loaded.attention,
         "quality": {"stopped": verdict.stopped, "accepted": list(verdict.accepted),
-                    "indicators": {town: {"rows": rows, "accurate": accurate, "passed": passed}
-                                   for town, rows, accurate, passed, _ in indicators(con)}},
+                    "indicators": {one.town: {"rows": one.rows, "accurate": one.accurate, "passed": one.passed}
+                                   for one in indicators(con)}},
         "rules": {slug: {"title": title, "found": count, "amount": money, "tiers": tiers.get(slug, {})}
                   for slug, title, count, money in counts},
         "stages": stages.taken,

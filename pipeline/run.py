@@ -37,6 +37,7 @@ from pipeline.manifest import Counts, Stages, write_manifest
 from pipeline.publish import make_tables, write_tables
 from pipeline.quality.examiner import Examiner, Failed, examiner
 from pipeline.quality.gate import Verdict
+from pipeline.quality.people import flaws, indicators
 from pipeline.remembered import corrections, note_shapes
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
@@ -145,7 +146,8 @@ def _run(
                                 switches=settings.told(), files=loaded.files,
                                 notes=[*_notes(settings, loaded), *verdict.accepted],
                                 titles={source.name: source.title for source in SOURCES})  # fmt: skip
-                books[0] = replace(books[0], departments=told.departments)
+                books[0] = replace(books[0], departments=told.departments, indicators=indicators(con),
+                                   flaws=flaws(con))  # fmt: skip
                 written = _write_books(books, part, month)
                 slips = _write_slips(told, part, month)
             counts = _counts(con, asked)

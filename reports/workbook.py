@@ -10,6 +10,7 @@ from reports.county_sheets import write_departments, write_files, write_quality
 from reports.first_sheet import write_first
 from reports.page import ledger_head
 from reports.problem_sheet import write_problem
+from reports.roster_sheets import write_flaws, write_indicators
 from reports.safe_cells import visible
 from reports.steady_file import write_whole
 from reports.wording import ledger_title, month_after
@@ -37,6 +38,10 @@ def ledger_bytes(ledger: Ledger) -> bytes:
         if ledger.departments:
             write_departments(book, ledger)
         write_quality(book, ledger)
+        if ledger.indicators:
+            write_indicators(book, ledger)
+        if ledger.flaws:
+            write_flaws(book, ledger)
     write_remainders(book, ledger_head(ledger))
     write_baseline(book, ledger, issued)
     return book.content()

@@ -99,12 +99,35 @@ class FileRow:
 
 
 @dataclass(frozen=True)
+class IndicatorRow:
+    """The two indicators of a town's rosters, as counts of rows; ``problems`` in words."""
+
+    town: str
+    rows: int
+    accurate: int
+    passed: int
+    problems: str
+
+
+@dataclass(frozen=True)
+class FlawRow:
+    """One roster row that did not pass every check."""
+
+    town: str
+    name: str
+    file: str
+    sheet: str
+    row: int
+    problems: str
+
+
+@dataclass(frozen=True)
 class Ledger:
     """One workbook: the county's (``town`` is '') or one town's.
 
     ``switches``: (name, value, clause) of the settings that change many rows.
-    ``files``, ``quality``, ``departments`` (who sent what, and to whom a slip goes) and ``notes``
-    (what the officer has to see to) are filled in the county's copy only; towns see their own people.
+    ``files``, ``quality``, ``departments`` (who sent what, and to whom a slip goes), ``notes`` (what
+    the officer has to see to), ``indicators`` and ``flaws`` (of the rosters) are filled in the county's copy only; towns see their own people.
     """
 
     county: str
@@ -118,3 +141,5 @@ class Ledger:
     quality: Sequence[QualityRow] = ()
     notes: Sequence[str] = ()
     departments: Sequence[DepartmentRow] = ()
+    indicators: Sequence[IndicatorRow] = ()
+    flaws: Sequence[FlawRow] = ()

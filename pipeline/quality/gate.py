@@ -92,6 +92,14 @@ class Gate:
             raise ExaminationError("extracts")
         return self._drawn([self.checks[at] for at in sorted(failed)])
 
+    def report(self, verdict: Verdict) -> list[str]:
+        """What ``hedui check`` says."""
+        said = verdict.lines()
+        months = len({past.month for past in self.earlier.profiles})
+        compared = f"与以往{min(months, 6)}个月比较" if months else "没有以往月份可比，只做当月检查"
+        head = f"质量检查（{len(self.checks)}项，{compared}）：{'全部通过' if not said else f'{len(said)}项需留意'}"  # fmt: skip
+        return [head, *(f"  · {text}" for text in said)]
+
     def _drawn(self, failed: Sequence[Check]) -> Verdict:
         titles = {s.name: s.title.split("（")[0] for s in self.sources}
         stopped: dict[str, str] = {}
@@ -199,7 +207,7 @@ def keep_checks(
     ]  # fmt: skip
     told += [
         ("roster", "", "", "row", name, 1 - failed / total if total else 1.0, 1.0,
-         "有未达标的行" if failed else "通过", f"{says}：{failed}行" if failed else f"没有{says}")
+         "有未达标的行" if failed else "通过", f"{says}：{failed}行")
         for name, says, failed, total in rows
     ]  # fmt: skip
     columns = zip(*told, strict=True)

@@ -7,11 +7,11 @@ name and ID number count always.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from pipeline.kernel.ledger import FlawRow, IndicatorRow
 from pipeline.quality.suites import Expectation
 from pipeline.store import arrow
 
@@ -126,6 +126,18 @@ def keep_failures(
     """)  # noqa: S608 ours
 
 
-def indicators(con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    """town, rows, accurate, passed, problems in words."""
-    return con.execute("SELECT town, rows, accurate, passed, problems FROM indicator ORDER BY town").fetchall()  # fmt: skip
+def indicators(con: duckdb.DuckDBPyConnection) -> list[IndicatorRow]:
+    """The two indicators by town."""
+    rows = con.execute("SELECT town, rows, accurate, passed, problems FROM indicator ORDER BY town")
+    return [IndicatorRow(*row) for row in rows.fetchall()]
+
+
+def flaws(con: duckdb.DuckDBPyConnection) -> list[FlawRow]:
+    """Every roster row that did not pass, with all that is wrong with it."""
+    rows = con.execute("""
+        SELECT town, coalesce(name, ''), file, sheet, ref & ((1::BIGINT << 40) - 1),
+               string_agg(message, '；' ORDER BY expectation)
+        FROM quality_row JOIN recipient USING (ref) JOIN file_sheet ON file_no = ref >> 40
+        GROUP BY ALL ORDER BY 1, 3, 4, 5
+    """)
+    return [FlawRow(*row) for row in rows.fetchall()]
