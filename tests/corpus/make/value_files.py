@@ -25,6 +25,13 @@ def _people(name: str, *people: tuple[str, str]) -> None:
     put(name, csv_text([SHORT_HEAD, *rows]), "utf-8")
 
 
+def _number(nth: int) -> str:
+    """The ID number of another man born on 15 March 1950."""
+    body = f"35059919500315{nth:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+
+
 def id_numbers() -> None:
     _people("full_width_digits.csv", *[(n, i.translate(_WIDE)) for n, i in (CHEN, HUANG)])
     _people("id_letter_o.csv", (CHEN[0], CHEN[1].replace("0", "O")), (LIN[0], LIN[1].replace("0", "o", 1)))  # fmt: skip
@@ -40,7 +47,8 @@ def id_numbers() -> None:
     _people("id_born_on_no_day.csv", (CHEN[0], "350599195002300112"), (LIN[0], "350599186207080226"), WU)  # fmt: skip
     _people("id_scientific_text.csv", (CHEN[0], "3.50599E+17"), (LIN[0], "3.50599196207080E+17"), WU)  # fmt: skip
     _people("id_last_digits_lost.csv", (CHEN[0], "350599195003150000"), (LIN[0], "350599196207080000"), WU)  # fmt: skip
-    _people("unknown_division.csv", CHEN, ("胡四海", "990101198001010014"))
+    usual = [("陈建国", _number(n)) for n in range(1, 61, 2)]
+    _people("unknown_division.csv", *usual[:15], ("胡四海", "990101198001010014"), *usual[15:])
     _people("placeholders.csv", (CHEN[0], "无"), (LIN[0], "不详"), (HUANG[0], "111111111111111111"),
             (WU[0], "000000"), (ZHENG[0], "123456789012345678"), ("不详", "无"), ("", ""), ("-", "/"))  # fmt: skip
     _people("same_person_twice.csv", CHEN, LIN, CHEN)
