@@ -6,8 +6,8 @@ Keys of a file: ``why`` (the trap, in words); ``beside`` (a small roster lies be
 them nor any of ``may_say`` is a false alarm); ``said`` (patterns that anything said must fit);
 ``nothing`` (no line in the account); ``fault`` and ``fault_in`` (known to be wrong, and in what).
 Keys of a sheet, or of the file itself where it has one: ``name``, ``source``, ``rows`` (in, loaded,
-rejected, passed over; "*" for any), ``table``, ``rejects`` (reasons are patterns; ' 或 ' stands between
-alternatives), ``note`` (patterns).
+rejected, passed over; "*" for any), ``table`` (``some``: not of all rows), ``rejects``, ``repairs``
+and ``hints`` (reasons are patterns; ' 或 ' stands between alternatives), ``note`` (patterns).
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ class SheetWanted:
     counts: Sequence[int | str]
     table: str
     rejects: str
+    repairs: str
+    hints: str
     note: Sequence[str]
+    some: bool
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _sheet(file: str, said: Mapping[str, Any], tables: Mapping[str, str]) -> She
     table = said.get("table", "")
     return SheetWanted(
         said.get("file", file), said.get("name"), said.get("source", ""), said["rows"],
-        tables.get(table, table), said.get("rejects", ""), said.get("note", ()),
+        tables.get(table, table), said.get("rejects", ""), said.get("repairs", ""), said.get("hints", ""), said.get("note", ()), said.get("some", False),
     )  # fmt: skip
 
 
@@ -139,9 +142,23 @@ def _compare_sheet(
     place = (row.file, row.sheet)
     if wanted.table or wanted.source:
         got = {n: dict(cells, row=str(n)) for n, cells in left.rows.get(place, {}).items()}
-        _compare_rows(list(_lines(wanted.table)), got, found["rows"])
+        rows = list(_lines(wanted.table))
+        if wanted.some:
+            named = {int(line["row"]) for line in rows}
+            got = {n: cells for n, cells in got.items() if n in named}
+        _compare_rows(rows, got, found["rows"])
+    out = found["rejects"]
     if "*" not in wanted.counts or wanted.rejects:
-        _compare_rejects(list(_lines(wanted.rejects)), left.rejects.get(place, []), found)
+        rejects = {(n, column): reason for n, column, _, reason, _ in left.rejects.get(place, [])}
+        _compare_cells(wanted.rejects, rejects, "rejected", out)
+    for table, told, what in (
+        (wanted.repairs, left.repairs, "repaired"),
+        (wanted.hints, left.hints, "hinted at"),
+    ):
+        if table:
+            _compare_cells(
+                table, {(n, column): said for n, column, said in told.get(place, [])}, what, out
+            )
 
 
 def _lines(table: str) -> Iterator[dict[str, str]]:
@@ -164,20 +181,20 @@ def _compare_rows(
                 out.append(f"row {n}, {column}: {got[n].get(column)!r}, not {want!r}")
 
 
-def _compare_rejects(
-    wanted: Sequence[Mapping[str, str]],
-    got: Sequence[tuple[int, str, str, str, bool]],
-    found: Differences,
+def _compare_cells(
+    wanted: str, got: Mapping[tuple[int, str], str], what: str, out: list[str]
 ) -> None:
-    out = found["rejects"]
-    patterns = {(int(w["row"]), w["column"]): w["reason"].replace(" 或 ", "|") for w in wanted}
-    reasons = {(row, column): reason for row, column, _, reason, _ in got}
-    out += [f"not rejected: {place}" for place in sorted(patterns.keys() - reasons.keys())]
-    out += [f"should not be rejected: {place}: {reasons[place]}"
-            for place in sorted(reasons.keys() - patterns.keys())]  # fmt: skip
-    out += [f"{place}: {reasons[place]!r} does not say {patterns[place]!r}"
-            for place in sorted(patterns.keys() & reasons.keys())
-            if not re.search(patterns[place], reasons[place])]  # fmt: skip
+    """Cells of which something is said: just these, and in words that fit."""
+    patterns = {
+        (int(line["row"]), line["column"]): line["reason"].replace(" 或 ", "|")
+        for line in _lines(wanted)
+    }
+    out += [f"not {what}: {place}" for place in sorted(patterns.keys() - got.keys())]
+    out += [f"should not be {what}: {place}: {got[place]}"
+            for place in sorted(got.keys() - patterns.keys())]  # fmt: skip
+    out += [f"{place}: {got[place]!r} does not say {patterns[place]!r}"
+            for place in sorted(patterns.keys() & got.keys())
+            if not re.search(patterns[place], got[place])]  # fmt: skip
 
 
 def _compare_said(wanted: Wanted, also: Sequence[str], left: Left, found: Differences) -> None:

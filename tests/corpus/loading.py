@@ -29,6 +29,7 @@ class Left:
     """``rows``: (file, sheet) -> row number -> column -> text. ``error``: why nothing was loaded.
 
     ``rejects``: (file, sheet) -> (row, column, value, reason, whether the whole row is out).
+    ``repairs``, ``hints``: (file, sheet) -> (row, column, what was repaired, or may be meant).
     ``columns``: (file, sheet) -> field -> position in the sheet.
     """
 
@@ -37,6 +38,8 @@ class Left:
     remarks: list[str] = field(default_factory=list)
     rows: dict[Place, Rows] = field(default_factory=dict)
     rejects: dict[Place, list[tuple[int, str, str, str, bool]]] = field(default_factory=dict)
+    repairs: dict[Place, list[tuple[int, str, str]]] = field(default_factory=dict)
+    hints: dict[Place, list[tuple[int, str, str]]] = field(default_factory=dict)
     columns: dict[Place, dict[str, int]] = field(default_factory=dict)
     error: UserError | None = None
 
@@ -147,6 +150,13 @@ def _take_tables(con: duckdb.DuckDBPyConnection, left: Left) -> None:
     ).fetchall():
         where, row = place(ref)
         left.rejects.setdefault(where, []).append((row, *told))
+    for ref, *told in con.execute('SELECT ref, "column", note FROM repair ORDER BY ref').fetchall():
+        where, row = place(ref)
+        left.repairs.setdefault(where, []).append((row, *told))
+    hinted = "SELECT ref, \"column\", hint FROM reject WHERE hint <> '' ORDER BY ref"
+    for ref, *told in con.execute(hinted).fetchall():
+        where, row = place(ref)
+        left.hints.setdefault(where, []).append((row, *told))
 
 
 def said(value: Any) -> str:

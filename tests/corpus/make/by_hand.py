@@ -93,6 +93,12 @@ def hostile() -> None:
     put("far_row_cell.xlsx", in_sheet(PLAIN, ("</sheetData>", low)))
     early = '</sheetData><sheetData><row r="4">'
     put("early_end_of_sheet.xlsx", in_sheet(PLAIN, ('<row r="4"[^>]*>', early)))
+
+    def without_sheets(parts: dict[str, bytes]) -> None:
+        book = parts["xl/workbook.xml"].decode()
+        parts["xl/workbook.xml"] = re.sub("<sheet [^>]*/>", "", book).encode()
+
+    put("no_sheet_in_workbook.xlsx", changed(PLAIN, without_sheets))
     declared = '<!DOCTYPE x [<!ENTITY a "650">]><worksheet'
     put("doctype.xlsx", in_sheet(PLAIN, ("<worksheet", declared)))
 

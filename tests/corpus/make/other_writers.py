@@ -80,6 +80,10 @@ def by_xlsxwriter() -> None:
         chart = made.add_chart({"type": "column"})
         chart.add_series({"values": "=名册!$E$2:$E$4"})
         made.add_chartsheet("图表").set_chart(chart)
+    with book("only_a_chart_sheet.xlsx") as made:
+        chart = made.add_chart({"type": "column"})
+        chart.add_series({"values": "=图表!$E$2:$E$4"})
+        made.add_chartsheet("图表").set_chart(chart)
     with book("booleans_and_percent.xlsx") as made:
         percent = made.add_format({"num_format": "0%"})
         sheet = made.add_worksheet("房产")

@@ -47,7 +47,13 @@ def id_numbers() -> None:
     _people("id_born_on_no_day.csv", (CHEN[0], "350599195002300112"), (LIN[0], "350599186207080226"), WU)  # fmt: skip
     _people("id_scientific_text.csv", (CHEN[0], "3.50599E+17"), (LIN[0], "3.50599196207080E+17"), WU)  # fmt: skip
     _people("id_last_digits_lost.csv", (CHEN[0], "350599195003150000"), (LIN[0], "350599196207080000"), WU)  # fmt: skip
+    head = ["家庭编号", "姓名", "身份证号", "出生日期", "性别", "救助类别", "月保障金额"]
+    rows = [[*CHEN, "1950-03-15", "男"], [LIN[0], "350599196307080228", "1962-07-08", "女"],
+            [HUANG[0], "35059919781132059X", "1978-11-23", "男"],
+            [ZHENG[0], "350599201009010566", "2010-09-01", "男"]]  # fmt: skip
     usual = [("陈建国", _number(n)) for n in range(1, 61, 2)]
+    rows += [[*who, "1950-03-15", "男"] for who in usual]
+    put("id_suggested_repair.csv", csv_text([head, *(["N001", *row, "农村低保", "500"] for row in rows)]))  # fmt: skip
     _people("unknown_division.csv", *usual[:15], ("胡四海", "990101198001010014"), *usual[15:])
     _people("placeholders.csv", (CHEN[0], "无"), (LIN[0], "不详"), (HUANG[0], "111111111111111111"),
             (WU[0], "000000"), (ZHENG[0], "123456789012345678"), ("不详", "无"), ("", ""), ("-", "/"))  # fmt: skip
