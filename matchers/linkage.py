@@ -12,6 +12,7 @@ decides and the name is checked; comparing records without a usable number joins
 from collections.abc import Sequence
 
 from matchers.people import places
+from matchers.units import UNIT_KEY
 
 _ROSTER_PERSON = """
 CREATE OR REPLACE TEMP TABLE _roster_person AS
@@ -46,28 +47,19 @@ addressed AS (
          ON contains(address, town_name.town)
     WHERE roster.town IS NULL AND address IS NOT NULL
     GROUP BY ref HAVING count(DISTINCT town_name.town) = 1
-),
-numbered AS (
-    SELECT programme, unit_no, count(DISTINCT town) > 1 OR count(DISTINCT village) > 1 AS restarts
-    FROM roster WHERE unit_no IS NOT NULL GROUP BY ALL
 )
 SELECT roster.* REPLACE (
            coalesce(roster.town, sheet_town.town, lived.town, addressed.town, '') AS town,
            coalesce(roster.village, lived.village, '') AS village),
        _roster_person.person,
-       roster.programme || '|' || coalesce(
-           CASE WHEN restarts THEN concat_ws('|', roster.unit_no, coalesce(head_name, concat(roster.town, roster.village))) ELSE roster.unit_no END,
-           head_id, CASE WHEN relation IN ('01', '02') THEN roster.id_number END,
-           nullif(concat_ws('|', roster.town, roster.village, head_name), ''), _roster_person.person
-       ) AS unit,
+       roster.programme || '|' || unit_key.key AS unit,
        roster.programme IN ('农村低保', '城市低保', '低保') AS is_dibao,
        coalesce(status, CASE WHEN stopped_on <= $month_end THEN '停保' ELSE '正常' END) AS state,
        CASE WHEN status IS NULL THEN status_text END AS state_said
-FROM roster JOIN _roster_person USING (ref)
+FROM roster JOIN _roster_person USING (ref) JOIN unit_key USING (ref)
 LEFT JOIN lived ON lived.id_number = roster.id_number
 LEFT JOIN sheet_town ON sheet_town.file_no = ref >> 40
 LEFT JOIN addressed USING (ref)
-LEFT JOIN numbered ON numbered.programme = roster.programme AND numbered.unit_no = roster.unit_no
 """
 
 # Children of people in custody, by father and mother, and whoever shares a register book with them.
@@ -170,7 +162,7 @@ FROM best WHERE agrees OR NOT settled
 
 def prepare() -> tuple[str, ...]:
     """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold."""
-    return (*places.statements(), _ROSTER_PERSON, _RECIPIENT, _CUSTODY_KIN, _PERSON)
+    return (*places.statements(), _ROSTER_PERSON, UNIT_KEY, _RECIPIENT, _CUSTODY_KIN, _PERSON)
 
 
 def people_who_matter() -> tuple[str, str]:

@@ -145,25 +145,40 @@ def _column(found: Recognition, plan: Planned, position: int) -> tuple[str, ...]
 def _samples(rows: Sequence[Sequence[str]], position: int, column: Column | None) -> str:
     """Up to three different values, masked."""
     given = (row[position].strip() for row in rows if position < len(row) and row[position].strip())
-    shown = dict.fromkeys(masked(text, column) for text in list(given)[:30])
+    texts = list(given)
+    words = (
+        column is None
+        and 2 * len(set(texts)) <= len(texts)
+        and not looks.share(looks.PERSON, texts)
+    )
+    shown = dict.fromkeys(t[:8] if words and not re.search("[0-9]{4}", t) else masked(t, column)
+                          for t in texts[:30])  # fmt: skip
     return "　".join(list(shown)[:3])
-
-
-_WORDS = "[镇乡村组社类级常男女保障全半无是否有农户]"
 
 
 def masked(text: str, column: Column | None = None) -> str:
     """A sample that shows the kind of a value but not whose it is."""
     value = re.sub(r"\s+", " ", text)[:24]
-    person = column is not None and look_of(column) is looks.PERSON
-    if person or (column is None and re.fullmatch(r"[\u4e00-\u9fa5·]{2,4}", value)
-                  and not re.search(_WORDS, value)):  # fmt: skip
-        return value[0] + "*" * min(len(value) - 1, 3)
-    if column is not None and len(value) <= 8 and not re.search("[0-9]{5}", value):
-        return value  # words, codes, amounts
+    look = look_of(column) if column is not None else None
+    if look in _OPEN or (look is not None and _coded(column) and look.fits(text)):
+        return value[:12]
+    if re.fullmatch(r"[\u4e00-\u9fa5·]{2,4}", value):
+        return value[0] + "*" * (len(value) - 1)
     open_part = 4 if re.match("(19|20)[0-9]{2}", value) else 3
     value = value[:open_part] + re.sub("[0-9A-Za-z]", "*", value[open_part:])
     return value[:6] + "…" if re.search("[\u4e00-\u9fa5]", value[6:]) else value
+
+
+_OPEN = (looks.MONEY, looks.FEW, looks.YEARS, looks.TOWN_NAME, looks.VILLAGE_NAME, looks.GRADE)
+"""Looks of values that belong to many people."""
+_PERSONAL = (looks.ID, looks.PERSON, looks.DAY, looks.DIGITS, looks.MOBILE, looks.ACCOUNT, looks.PLATE,
+             looks.VIN, looks.UNIT_CODE, looks.DEED, looks.CERTIFICATE_20, looks.PLACE, looks.COMPANY,
+             looks.CREDIT_CODE, looks.OFFICE)  # fmt: skip
+
+
+def _coded(column: Column | None) -> bool:
+    """Whether a column holds words of a short list, such as 正常 or 小型轿车."""
+    return column is not None and look_of(column) not in _PERSONAL
 
 
 # --- what may be written into hedui.toml -------------------------------------------------------

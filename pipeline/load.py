@@ -202,7 +202,8 @@ class _Account:
             raise UserError(
                 f"行数对不上：文件{rows_in}行，读入{self.loaded}、退回{self.rejected}、略过{rows_passed}行",
                 where=f"{file} {self.sheet.name}", fix="请把该文件另存为xlsx后重试，并告知软件维护人员", code=5)  # fmt: skip
-        notes = ["略过：" + "、".join(f"{kind}{count}行" for kind, count in passed.items())]
+        listed = "、".join(f"{kind}{count}行" for kind, count in passed.items())
+        notes = [f"略过：{listed}"] if listed else []
         if self.sheet.errors:
             notes.append(f"{self.sheet.errors}个单元格是公式错误或没有计算结果，按空值处理")
         notes += self.sheet.notes()

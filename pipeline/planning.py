@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.kernel import looks
 from pipeline.kernel.correction import Correction
 from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
+from pipeline.reading.by_values import Seen
 from pipeline.reading.corrections import Corrections, corrected, letter
 from pipeline.reading.header import without_header
 from pipeline.reading.recognise import Recognition, recognise
@@ -92,8 +94,13 @@ class Planner:
                 "在文件名或表头上一行写明是什么数据，或在 hedui.toml 的 [[files]] 里写明 source"
             )
         elif not found.variant_known:
-            plan.problem = f"像是“{found.source.title}”，但看不出是哪一种名单，未读入"
-            plan.fix = "在文件名、工作表名或标题行写明名单类别，如“近年退保”"
+            kinds = "、".join(found.source.variant.words if found.source.variant else ())
+            plan.problem = f"像是“{found.source.title}”，但看不出是哪一种，未读入"
+            plan.fix = f"在文件名、工作表名或标题行写明，或在 hedui.toml 的 [[files]] 里写 kind（可写：{kinds}）"
+        elif doubt := _doubt(found, head) if not plan.correction else "":
+            plan.problem = f"像是“{found.source.title}”，但{doubt}，未读入"
+            plan.fix = "请核对；没有问题的，在 hedui.toml 的 [[files]] 里写明 source" + (
+                "和各列" if "放反" in doubt else "")  # fmt: skip
         else:
             plan.recognition = found
 
@@ -119,9 +126,33 @@ class Planner:
         return said
 
 
+_LEAVERS = re.compile("退出|停保|退保|停发|注销|取消|死亡|清退|不予|未通过|拟退")
+
+
+def _doubt(found: Recognition, head: Sequence[Sequence[str]]) -> str:
+    """Why a sheet should be looked at by a person before it is used; '' if there is no reason."""
+    seen = Seen(head[found.header_row :], len(found.headings))
+    name, number = found.columns.get("name"), found.columns.get("id_number")
+    if name is not None and number is not None and _swapped(seen, name, number):
+        return f"“{found.said['name']}”和“{found.said['id_number']}”两列像是放反了"
+    words = re.sub(r"\s+", "", "".join(found.words))
+    unsaid = not {"status", "stopped_on"} & found.columns.keys()
+    left = _LEAVERS.search(words) if found.source.monthly and unsaid else None
+    if left and not re.search("在保|享受|新增|发放", words):
+        return f"标题或工作表名写着“{left[0]}”，像是已退出的人员"
+    return ""
+
+
+def _swapped(seen: Seen, name: int, number: int) -> bool:
+    few = name == number or len(seen.given(number)) < 3
+    return not few and seen.share(looks.PERSON, number) >= 0.7 and seen.share(looks.ID, name) >= 0.6
+
+
 def _questions(found: Recognition) -> list[str]:
     asked = {found.headings[g.position] for g in found.asked}
-    telling = [h for h in found.unknown if _TELLING.search(h) and h not in asked]
+    telling = [
+        h for h in found.unknown if h not in asked and (_TELLING.search(h) or h in found.telling)
+    ]
     titles = {c.name: c.heading for c in found.source.columns}
     said = []
     if telling:

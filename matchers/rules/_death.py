@@ -7,7 +7,7 @@ is no report at all. ``caveat`` is what remains to be asked apart from who it is
 words. 低保, 农村低保 and 城市低保 are one family, for pay-rolls seldom tell them apart.
 """
 
-_NO_DEATH = "参军|入伍|重复|重户|重号|迁出|迁移|出国|出境|定居|误报|误录|恢复|撤销|更正|未死亡|健在"
+_NO_DEATH = "参军|入伍|重复|重户|重号|迁出|迁移|迁往|外迁|转出|出国|出境|定居|误报|误录|恢复|撤销|更正|未死亡|健在"
 
 _REPORT = rf"""
 CREATE OR REPLACE TEMP TABLE _death_report AS

@@ -141,9 +141,18 @@ def other_header(
         maybe |= np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
     for index in np.flatnonzero(maybe).tolist():
         cells = {p: t for p in block.columns if (t := block.columns[p][index].as_py().strip())}
-        headings = sum(
-            1 for text in cells.values() if text in words or plain_heading(text) in words
-        )
-        if headings >= 3 and headings >= 0.7 * len(cells) and not is_header(recognition, cells):
+        if _are_headings(list(cells.values()), words) and not is_header(recognition, cells):
             return int(index)
     return len(block.rows)
+
+
+def _are_headings(texts: Sequence[str], words: frozenset[str]) -> bool:
+    """Whether the cells of a row are headings: most of them known, or some and no digit at all."""
+    plain = [plain_heading(text) for text in texts]
+    headings = [text for text in plain if text in words]
+    if any(any(c.isdigit() for c in text) for text in texts):
+        return False
+    number = any("证号" in text or "证件号" in text or "身份号" in text for text in headings)
+    return (len(headings) >= 3 and 2 * len(headings) >= len(texts)) or (
+        len(headings) >= 2 and number
+    )

@@ -90,15 +90,12 @@ def _telling(cell: str) -> bool:
 
 
 def by_structure(head: Lines) -> int:
-    """The first row of short distinct texts over rows of data; -1 if there is none."""
-    for row in range(min(LOOK, len(head) - 1)):
+    """The last row of short distinct texts over the first row of data; -1 if there is none."""
+    first = next((row for row, line in enumerate(head[: LOOK + 6]) if is_data(line)), -1)
+    for row in range(min(first, LOOK) - 1, -1, -1):
         cells = [cell.strip() for cell in head[row] if cell.strip()]
-        if is_data(head[row]):
-            return -1
-        below = head[row + 1 : row + 6]
-        filled = max((sum(1 for cell in line if cell.strip()) for line in below), default=0)
-        fits = len(cells) >= max(3, 0.6 * filled) and len(set(cells)) == len(cells)
-        if fits and all(_is_word(cell) for cell in cells) and any(map(is_data, below)):
+        filled = sum(1 for cell in head[first] if cell.strip())
+        if len(cells) >= max(3, 0.5 * filled) and all(_is_word(cell) for cell in cells):
             return row
     return -1
 

@@ -33,6 +33,8 @@ class Recognition:
     '' if its cells say. ``guessed``: field -> confidence of those known by their values alone.
     ``asked``: what was too unsure to be taken. ``headings``: those of the header row, by position.
     ``sure``: confidence in the source, 0..1. ``corrected``: who said so, if not the sheet itself.
+    ``words``: the title lines and the sheet's name. ``telling``: unknown headings over words such as
+    注销 or 死亡, which may say why somebody is no case.
     """
 
     source: Source
@@ -50,6 +52,8 @@ class Recognition:
     headings: tuple[str, ...] = ()
     sure: float = 1.0
     corrected: str = ""
+    words: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
 
 
 def _score(
@@ -138,7 +142,7 @@ def _best_header(
         for way in ways:
             found = as_source(source, way.headings, seen[row], [*way.title, *names], others)
             if found and (best is None or found.score > best.score):
-                best = replace(found, header_row=row + 1)
+                best = replace(found, header_row=row + 1, words=(*way.title, *names[:1]))
     return best
 
 
@@ -175,6 +179,20 @@ def as_source(
     return Recognition(
         source, 0, taken, said, tuple(unknown), value, certain, score + bonus, "　".join(words),
         guessed={g.field: g.confidence for g in sure}, asked=tuple(asked), headings=tuple(headings),
+        telling=_telling(headings, unknown, seen),
+    )  # fmt: skip
+
+
+_FATE = re.compile(
+    "注销|转出|转让|报废|死亡|去世|亡故|停保|停发|退出|退保|迁出|失效|误报|撤销|放弃|已故|灭失|过户"
+)
+
+
+def _telling(headings: Sequence[str], unknown: Collection[str], seen: Seen) -> tuple[str, ...]:
+    """Unknown headings under which words stand that may decide a case."""
+    return tuple(
+        one_line(h) for i, h in enumerate(headings)
+        if one_line(h) in unknown and any(len(t) <= 12 and _FATE.search(t) for t in seen.given(i))
     )  # fmt: skip
 
 

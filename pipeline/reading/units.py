@@ -11,7 +11,7 @@ from pipeline.kernel.names import tidy
 from pipeline.kernel.values import AMOUNT
 from pipeline.reading.recognise import Recognition
 
-_PLAIN_NUMBER = r"^\s*[0-9][0-9,，]*(\.[0-9]+)?\s*$"
+_PLAIN_NUMBER = r"^\s*[-－(（]?[0-9][0-9,，]*(\.[0-9]+)?[)）]?\s*$"
 
 
 def in_yuan(
@@ -25,6 +25,8 @@ def in_yuan(
         heading = recognition.said[name]
         if "万元" in heading or (title and "元" not in heading):
             plain = pc.match_substring_regex(raw[name], _PLAIN_NUMBER)
-            with_unit = pc.binary_join_element_wise(pc.utf8_trim_whitespace(raw[name]), "万元", "")
+            trimmed = pc.utf8_trim_whitespace(raw[name])
+            minus = pc.replace_substring_regex(trimmed, r"^[(（](.*)[)）]$", r"-\1")
+            with_unit = pc.binary_join_element_wise(minus, "万元", "")
             changed[name] = pc.if_else(plain, with_unit, raw[name])
     return changed
