@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -162,6 +164,11 @@ def test_rows_planted_twice_lower_the_indicators_and_nothing_else_fails(run_coun
     assert {row["outcome"] for row in checks if row["kind"] != "row"} == {"通过"}
     towns = openpyxl.load_workbook(next((run_county / "out" / MONTH).glob("*总表.xlsx"))).sheetnames
     assert all(name in towns for name in SHEETS)
+
+
+def test_commands_that_check_nothing_do_not_load_great_expectations() -> None:
+    code = "import sys, pipeline.check, pipeline.commands; sys.exit('great_expectations' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 # --- machinery ---------------------------------------------------------------------------------

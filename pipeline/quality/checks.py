@@ -283,9 +283,10 @@ def _begins_again(profile: Profile, last: Past, month: date) -> date | None:
 
 
 def _same_people(source: Source, profile: Profile, last: Past) -> list[Check]:
-    """Registers and rosters speak of the same people month after month."""
+    """Registers and rosters speak of the same people month after month (where all are kept)."""
     share = overlap(profile.sketch, last.sketch)
-    if share is None or (source.expect.fresh and source.expect.event) or len(last.sketch) < 100:
+    flow = source.expect.fresh and source.expect.event
+    if share is None or flow or source.keep == "linked" or len(last.sketch) < 100:
         return []
     return [Check("overlap", source.name, "", "", "证号", share, SAME_PEOPLE, "warn",
                   f"与{last.month}相同的人只有{_percent(share)}，请确认没有拿错", "与上月的人大不相同")]  # fmt: skip
