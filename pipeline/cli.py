@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.lean import without_pandas
 
 _CHINESE = {
     "usage: ": "用法：",
@@ -185,6 +186,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
     args = parser().parse_args(argv)
+    without_pandas()
     try:
         code = args.call(args)
         sys.stdout.flush()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from pipeline.kernel.lean import without_pandas
 from pipeline.reading.archive import Member
 from pipeline.reading.cells import Stored
 from pipeline.reading.convert import Answer, Order, convert
@@ -23,6 +24,7 @@ def _prepare() -> None:
     What a reader prints while it dies is of no use to an officer.
     """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    without_pandas()
     try:
         import resource
 
