@@ -53,6 +53,9 @@ class Planner:
             self.plans.append(Planned(len(self.plans), extract.path, name, None, None,
                                       extract.problem, extract.fix))  # fmt: skip
             return
+        if not extract.sheets:
+            self.plans.append(Planned(len(self.plans), extract.path, name, None, None,
+                                      "工作簿里没有放数据的工作表", "请核对是否放错了文件"))  # fmt: skip
         for sheet in extract.sheets:
             plan = Planned(len(self.plans), extract.path, name, sheet)
             self.plans.append(plan)

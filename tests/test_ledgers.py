@@ -151,8 +151,14 @@ def test_everyone_who_is_enrolled_can_be_visited(master: Workbook) -> None:
 
 
 def test_no_line_cites_more_than_four_rows_and_folders_are_left_out(master: Workbook) -> None:
-    for sheet in master.worksheets[1:-4]:
-        for cited in column(sheet, "证据来源(文件、工作表、行)"):
+    heading = "证据来源(文件、工作表、行)"
+    problems = [
+        sheet for sheet in master.worksheets
+        if any(cell.value == heading for row in sheet.iter_rows(max_row=12) for cell in row)
+    ]  # fmt: skip
+    assert len(problems) >= 5
+    for sheet in problems:
+        for cited in column(sheet, heading):
             assert str(cited).replace("；等共", "，等共").count("；") <= 3
             assert "/" not in str(cited)
 

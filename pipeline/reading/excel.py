@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import count
@@ -47,6 +47,21 @@ class Opened:
     streamed: bool = False
 
 
+SECONDS, SECONDS_A_MB = 120.0, 20.0
+"""How long a file may take: many times what the slowest office PC needs."""
+ENDLESS = Answer(problem="读取时间过长，文件疑似损坏", fix="请用Excel或WPS打开后另存为xlsx再放入")
+
+
+def _patience(order: Order) -> float:
+    """Seconds after which a file is given up."""
+    return SECONDS + SECONDS_A_MB * Path(order.path).stat().st_size / (1 << 20)
+
+
+def _kill(pool: ProcessPoolExecutor | None) -> None:
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
+
+
 class ExcelReader:
     """A pool of one or two child processes; a file that kills its child is named, the rest go on."""
 
@@ -62,16 +77,25 @@ class ExcelReader:
 
     def submit(self, path: Path, passwords: Sequence[str] = ()) -> "Reading":
         """Start reading a file in the background."""
-        self._pool = self._pool or self._fresh()
         folder = self.scratch / f"read-{next(self._numbers)}"
         order = Order(str(path), str(folder), tuple(passwords))
-        return Reading(order, self._pool.submit(convert, order))
+        self._pool = self._pool or self._fresh()
+        try:
+            return Reading(order, self._pool.submit(convert, order))
+        except BrokenProcessPool:  # a file before this one killed its child
+            self.close()
+            self._pool = self._fresh()
+            return Reading(order, self._pool.submit(convert, order))
 
     def result(self, reading: "Reading") -> Opened:
         """The file as read; a broken pool is made anew and the file tried once more, alone."""
         try:
-            answer = reading.future.result()
-        except BrokenProcessPool:
+            answer = reading.future.result(_patience(reading.order))
+        except TimeoutError:
+            _kill(self._pool)
+            self.close()
+            answer = ENDLESS
+        except (BrokenProcessPool, CancelledError):
             answer = self._alone(reading.order)
         path = Path(reading.order.path)
         sheets = [as_sheet(stored) for stored in answer.sheets]
@@ -80,12 +104,18 @@ class ExcelReader:
 
     def _alone(self, order: Order) -> Answer:
         self.close()
-        with self._fresh() as pool:
-            try:
-                return pool.submit(convert, replace(order, guard_first=True)).result()
-            except BrokenProcessPool:
-                return Answer(problem="文件使读取程序崩溃，疑似损坏或恶意",
-                              fix="请用Excel或WPS打开后另存为xlsx再放入")  # fmt: skip
+        pool = self._fresh()
+        try:
+            alone = pool.submit(convert, replace(order, guard_first=True))
+            return alone.result(_patience(order))
+        except TimeoutError:
+            _kill(pool)
+            return ENDLESS
+        except BrokenProcessPool:
+            return Answer(problem="文件使读取程序崩溃，疑似损坏或恶意",
+                          fix="请用Excel或WPS打开后另存为xlsx再放入")  # fmt: skip
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:
         if self._pool is not None:

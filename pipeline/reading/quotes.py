@@ -125,8 +125,19 @@ class _Masks:
             (fields[several] == width).all()
             and (spans <= MAX_LINES).all()
             and (np.diff(records, prepend=-1)[several] <= MAX_RECORD).all()
-            and (alone[1:][inside[:-1]] < width).all()
+            and not self._swallowed(lines, records, inside, alone >= width).any()
         )
+
+    def _swallowed(
+        self, lines: np.ndarray, records: np.ndarray, inside: np.ndarray, wide: np.ndarray
+    ) -> np.ndarray:
+        """Further lines of a record that are as wide as one, without a mark or below a wide first."""
+        marks = np.flatnonzero(self.letters[: lines[-1] + 1] == 34)
+        marked = np.diff(np.searchsorted(marks, lines), prepend=0) > 0
+        firsts = np.append(0, np.searchsorted(lines, records[:-1], "right"))
+        of = np.minimum(np.searchsorted(records, lines), len(records) - 1)
+        further = np.append(False, inside[:-1])
+        return np.asarray(further & wide & (~marked | wide[firsts[of]]))
 
 
 def _words(bits: np.ndarray) -> np.ndarray:

@@ -102,10 +102,17 @@ def _read(
 
 
 def _swallows(further: bytes, separator: bytes, width: int, first_fits: bool) -> bool:
-    """Whether a further line of a record is one itself: as wide, and with a number, or the first too."""
+    """Whether a further line of a record is one itself: as wide, and with a number, or the first too.
+
+    Where the first line is no record, a line with a mark is the end of the cell that began there.
+    """
     return any(
         _alone(line, separator) == width
-        and (_NUMBER.search(line) is not None or (width > 3 and first_fits))
+        and (
+            width > 3 or _NUMBER.search(line) is not None
+            if first_fits
+            else b'"' not in line and _NUMBER.search(line) is not None
+        )
         for line in _lines(further)
     )
 
