@@ -17,8 +17,8 @@ run: .venv/ready  ## the month's job on the committed sample county
 	@rm -rf $(DEMO) && mkdir -p build && cp -r data_samples/county $(DEMO)
 	@$(BIN)/hedui run --workspace $(DEMO) --month $(MONTH)
 
-test: .venv/ready  ## all tests
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+test: .venv/ready  ## the tests, but for the long ones
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
 
 check: .venv/ready  ## what must hold before a commit
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .

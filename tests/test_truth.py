@@ -9,7 +9,7 @@ from pipeline.run import run_month
 from tests.conftest import MONTH, quiet
 from tests.truth import compare, found_in, truth_of
 
-SEEDS = (1, 2, 3, 4)
+SEEDS = (1, 2, *(pytest.param(seed, marks=pytest.mark.long) for seed in (3, 4)))
 
 
 @pytest.fixture(scope="module", params=SEEDS)

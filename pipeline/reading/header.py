@@ -35,6 +35,7 @@ def possible_headers(sources: Sequence[Source], head: Lines) -> dict[int, list[R
     """
     possible: dict[int, list[Reading]] = {}
     seen = set()
+    words = frozenset().union(*(lexicon(source)[0] for source in sources))
     strange = by_structure(head)
     for row in range(min(LOOK, len(head))):
         if is_data(head[row]):
@@ -44,12 +45,15 @@ def possible_headers(sources: Sequence[Source], head: Lines) -> dict[int, list[R
             continue
         if row == strange or any(known(source, head[row]) for source in sources):
             seen.add(plain)
-            possible[row] = readings(head, row)
+            possible[row] = readings(head, row, words)
     return possible
 
 
-def readings(head: Lines, row: int) -> list[Reading]:
-    """The row itself; and, for two-row headers, the row with its gaps filled from the row above."""
+def readings(head: Lines, row: int, words: frozenset[str] = frozenset()) -> list[Reading]:
+    """The row itself; and, for two-row headers, the row with its gaps filled from the row above.
+
+    ``words``: known headings, with which alone gaps are filled in one more reading.
+    """
     own = list(head[row])
     title = ["".join(line).strip() for line in head[:row]]
     if row == 0:
@@ -61,9 +65,12 @@ def readings(head: Lines, row: int) -> list[Reading]:
         any(i < len(line) and line[i].strip() for line in head[row + 1 :]) for i in range(len(own))
     ]
     filled = [h if h.strip() or not below[i] else above[i] for i, h in enumerate(own)]
-    return [Reading(way, title[:-1]) for way in (filled, _with_group(filled, above))] + [
-        Reading(own, title)
+    known_only = [
+        h if own[i].strip() or plain_heading(h) in words else "" for i, h in enumerate(filled)
     ]
+    return [
+        Reading(way, title[:-1]) for way in (filled, _with_group(filled, above), known_only)
+    ] + [Reading(own, title)]  # fmt: skip
 
 
 def _with_group(own: Sequence[str], above: Sequence[str]) -> list[str]:
