@@ -64,12 +64,13 @@ def load(inbox: Inbox, con: duckdb.DuckDBPyConnection, related: Callable[[], pa.
 
 def _ask_officer(inbox: Inbox, plan: Planned, row: FileRow) -> None:
     """What the officer has to look at in a file that was read."""
-    place = row.file + (f"（工作表 {row.sheet}）" if row.sheet else "")
     if not row.rows_loaded:
-        inbox.loaded.attention.append(f"{place}：只有表头，没有读到数据行；请确认是否拿错了文件")
+        inbox.loaded.attention.append(
+            f"{plan.place}：只有表头，没有读到数据行；请确认是否拿错了文件"
+        )
     if plan.sheet is not None and plan.sheet.errors:
         inbox.loaded.attention.append(
-            f"{place}：{plan.sheet.errors}个单元格是公式错误或没有计算结果，按空值处理；"
+            f"{plan.place}：{plan.sheet.errors}个单元格是公式错误或没有计算结果，按空值处理；"
             "请来源部门把公式粘贴为数值后重新提供"
         )
 
@@ -85,8 +86,7 @@ def _pass_over(inbox: Inbox, plan: Planned) -> None:
     name = plan.sheet.name if plan.sheet else ""
     inbox.loaded.files.append(FileRow(plan.file, name, "", rows, 0, 0, rows, note))
     if not plan.quiet:
-        place = plan.file + (f"（工作表 {name}）" if name else "")
-        inbox.loaded.attention.append(f"{place}：{note}")
+        inbox.loaded.attention.append(f"{plan.place}：{note}")
 
 
 def _load_sheet(
