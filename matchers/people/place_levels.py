@@ -17,10 +17,10 @@ LEVELS = (
     Level("town", "同镇", m=0.13, u=0.022),
     Level("village_elsewhere", "村名同、镇不同", m=0.01, u=0.003),
     Level("other_village", "同镇不同村", m=0.065, u=0.085),
-    Level("abroad", "登记住址在外地", m=0.02, u=0.03),
+    Level("elsewhere", "外地", m=0.02, u=0.03),
     Level("other_town", "不同镇", m=0.075, u=0.854),
 )
-SILENT, VILLAGE, TOWN, VILLAGE_ELSEWHERE, OTHER_VILLAGE, ABROAD, OTHER_TOWN = range(len(LEVELS))
+SILENT, VILLAGE, TOWN, VILLAGE_ELSEWHERE, OTHER_VILLAGE, ELSEWHERE, OTHER_TOWN = range(len(LEVELS))
 
 STATE_SILENT, STATE_HERE, STATE_ELSEWHERE = 0, 1, 2
 """Codes of ``place_of.state_code``."""
@@ -44,5 +44,5 @@ def levels(
     found[same_town & villages & ~same_village] = OTHER_VILLAGE
     found[same_village & towns & ~same_town] = VILLAGE_ELSEWHERE
     found[same_village & ~(towns & ~same_town)] = VILLAGE
-    found[state_l == STATE_ELSEWHERE] = ABROAD
+    found[state_l == STATE_ELSEWHERE] = ELSEWHERE
     return found

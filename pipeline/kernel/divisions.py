@@ -49,3 +49,8 @@ def place_of(code: str) -> str:
     above = [_table().get(code[:2] + "0000"), _table().get(code[:4] + "00")]
     names = [d.name for d in above if d and d.name not in _GENERIC]
     return "".join(dict.fromkeys([*names, found.name]))
+
+
+def every_division() -> dict[str, str]:
+    """Names by six-digit code, from provinces down to counties, abolished ones among them."""
+    return {code: found.name for code, found in _table().items() if found.name not in _GENERIC}
