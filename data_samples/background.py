@@ -140,6 +140,8 @@ def _recipients_homes(world: World) -> None:
 
 def write_carelessly(world: World) -> None:
     """Some rows of every registry use old, lower-case, full-width or spaced forms."""
+    if world.dirt.careful:
+        return
     world.stage("careless clerks")
     groups: tuple[list[Fact], ...] = (
         list(world.facts.vehicles), list(world.facts.homes), list(world.facts.settlements),

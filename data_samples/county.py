@@ -13,15 +13,18 @@ from data_samples.background import live, write_carelessly
 from data_samples.clock import make_clock
 from data_samples.deaths import report_natural_deaths
 from data_samples.departments.all import all_tables
+from data_samples.dirt import ORDINARY, Dirt
 from data_samples.payments import pay
 from data_samples.plant_assets import plant_assets
 from data_samples.plant_deaths import note_payment_decoys, plant_deaths
 from data_samples.plant_enrolment import plant_enrolment
 from data_samples.plant_identity import plant_identity
 from data_samples.plant_missed import plant_missed
+from data_samples.plant_rivals import plant_rivals
 from data_samples.plant_staff import plant_idle_filings, plant_staff
 from data_samples.population import populate
 from data_samples.register import write_register
+from data_samples.spoil import spoil
 from data_samples.staff import fill_lists
 from data_samples.tables import write_tables
 from data_samples.welfare import enrol_county
@@ -56,23 +59,24 @@ def make_county(
     people: int,
     seed: int,
     month: str = "2026-10",
+    dirt: Dirt = ORDINARY,
     progress: Progress | None = None,
 ) -> CountySummary:
     """Writes hedui.toml, inbox/<month>/ and truth/ under `root`; the same seed, the same county.
 
-    `people` is the number of rows of the household register.
+    `people` is the number of rows of the household register, `dirt` how badly departments write.
     """
     if people < LEAST_PEOPLE:
         raise ValueError(f"people must be at least {LEAST_PEOPLE}, not {people}")
     say = progress or (lambda _: None)
-    world = _make_world(people, seed, month, say)
+    world = _make_world(people, seed, month, dirt, say)
     say("写出数据包")
     tables = all_tables(world)
     write_tables(root / "inbox" / month, tables)
     say("写出标准答案")
-    findings = solve(world.facts, world.clock)
+    findings = solve(world.facts, world.clock, misleading=dirt.misleads)
     decoys = true_decoys(world.facts, findings)
-    write_truth(root / "truth", world.facts, findings, decoys)
+    write_truth(root / "truth", world.facts, findings, decoys, dirt)
     (root / "hedui.toml").write_text(SETTINGS, encoding="utf-8")
     return CountySummary(
         people=len(world.facts.register),
@@ -86,11 +90,11 @@ def make_county(
     )
 
 
-def _make_world(people: int, seed: int, month: str, say: Progress) -> World:
+def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -> World:
     """Kin first, then what was planted, then everybody's ordinary life around it."""
     clock = make_clock(month)
     say("生成人口与家庭")
-    world = World(seed, clock, populate(people, seed, clock.last))
+    world = World(seed, clock, populate(people, seed, clock.last), dirt)
     say("生成花名册与预设事实")
     office = enrol_county(world)
     world.open_pool()
@@ -102,11 +106,14 @@ def _make_world(people: int, seed: int, month: str, say: Progress) -> World:
     plant_assets(world)
     plant_identity(world)
     plant_missed(world)
+    if dirt.rivals:
+        plant_rivals(world)
     say("生成其他人员信息")
     report_natural_deaths(world)
     live(world)
     pay(world)
     note_payment_decoys(world)
     write_carelessly(world)
+    spoil(world)
     write_register(world)
     return world

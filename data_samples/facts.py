@@ -1,7 +1,8 @@
 """What departments know about people: one small class a kind of row.
 
-`who` is the true person behind a row; `name` and `number` are what the row says. `place` is set
-when the row is written: (source, file relative to the month's inbox, sheet, row seen in Excel).
+`who` is the true person behind a row; `name` and `number` are what the row says; `spoilt` names
+what dirt did to it. `place` is set when the row is written: (source, file relative to the month's
+inbox, sheet, row seen in Excel).
 Money is in 元, areas in square metres.
 """
 
@@ -29,6 +30,7 @@ class Fact:
     name: str = field(default="", kw_only=True)
     number: str = field(default="", kw_only=True)
     place: Place = field(default=NOWHERE, kw_only=True)
+    spoilt: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         self.name = self.name or self.who.name
@@ -40,6 +42,12 @@ class Fact:
         if self.number != self.who.number and ids.read(self.number) != self.who.number:
             return False
         return self.name == self.who.name or names.read(self.name) == names.read(self.who.name)
+
+    @property
+    def town_and_village(self) -> tuple[str, str]:
+        """Where the person lives, as far as the row says."""
+        village = self.who.village
+        return village.town.name, "" if "no_village" in self.spoilt else village.name
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -103,13 +111,21 @@ class RegisterRow(Fact):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Death(Fact):
-    """A death in one of the feeds 公安, 殡葬, 卫健; the second date is cancelling or cremation."""
+    """A death in one of the feeds 公安, 殡葬, 卫健; the second date is cancelling or cremation.
+
+    A nominal age (虚岁) is `years_more` than the year of death less that of birth.
+    """
 
     feed: str
     died: date
     later: date
     cause: str
     address: str
+    years_more: int = 1
+
+    @property
+    def nominal_age(self) -> int:
+        return self.died.year - self.who.born.year + self.years_more
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -11,6 +11,7 @@ from random import Random
 
 DIVISION = "350599"
 OLD_DIVISION = "350521"
+NEIGHBOUR = "350598"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 
@@ -29,10 +30,12 @@ class Numbers:
         self.rng = rng
         self.used: set[str] = set()
 
-    def new(self, born: date, sex: str) -> str:
+    def new(self, born: date, sex: str, division: str = "") -> str:
         """A free number for somebody of that birth date and sex; old residents keep old codes."""
-        old = born.year < 1985 and self.rng.random() < 0.3
-        body = f"{OLD_DIVISION if old else DIVISION}{born:%Y%m%d}"
+        if not division:
+            old = born.year < 1985 and self.rng.random() < 0.3
+            division = OLD_DIVISION if old else DIVISION
+        body = f"{division}{born:%Y%m%d}"
         sequence = self.rng.randrange(500)
         while True:
             stem = f"{body}{sequence * 2 + (sex == '男'):03d}"
@@ -141,3 +144,25 @@ def damage(number: str, kind: str, rng: Random) -> str:
     if kind == "swapped":
         return swap_digits(number, rng)
     return mask(number) if kind == "masked" else cut_short(number)
+
+
+def spoil(number: str, born: date, kind: str, rng: Random) -> str:
+    """A number damaged in one of the ways of `dirt.ID_DAMAGES`; always another text.
+
+    `fifteen` is the old form, which can be read; who has none gets a wrong digit, as does a number
+    that Excel cannot take for a number.
+    """
+    if kind == "fifteen" and born.year < 2000 and number[6:8] == "19":
+        return shorten(number)
+    if kind == "precision" and number[17] != "X" and number[15:] != "000":
+        return number[:15] + "000"
+    if kind == "dropped":
+        at = rng.randrange(6, 18)
+        return number[:at] + number[at + 1 :]
+    if kind == "masked":
+        first, last = rng.choice(((6, 14), (6, 14), (14, 18), (10, 14), (3, 14)))
+        return number[:first] + "*" * (last - first) + number[last:]
+    if kind in ("missing", "swapped"):
+        return damage(number, kind, rng)
+    at = rng.randrange(6, 17)
+    return number[:at] + str((int(number[at]) + rng.randint(1, 9)) % 10) + number[at + 1 :]

@@ -41,8 +41,8 @@ class Table:
         """Every line of the file, top to bottom."""
         yield from self.titles
         yield self.headings
-        for _, cells in self.rows:
-            yield cells
+        for fact, cells in self.rows:
+            yield _as_numbers(fact, cells, self.file) if "precision" in fact.spoilt else cells
         yield from self.notes
 
 
@@ -57,6 +57,13 @@ def write_tables(inbox: Path, tables: list[Table]) -> None:
             _write_csv(inbox / table.file, table)
     for file, sheets in books.items():
         _write_book(inbox / file, sheets)
+
+
+def _as_numbers(fact: Fact, cells: Sequence[Cell], file: str) -> Sequence[Cell]:
+    """The line after Excel has taken the ID number for a number; in a text file as Excel shows it."""
+    number = float(fact.number)
+    typed: Cell = number if file.endswith(".xlsx") else f"{number:.5E}"
+    return [typed if cell == fact.number else cell for cell in cells]
 
 
 def _write_csv(path: Path, table: Table) -> None:

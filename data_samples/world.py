@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from data_samples.clock import Clock
+from data_samples.dirt import ORDINARY, Dirt
 from data_samples.facts import Decoy, Fact, Facts, RosterRow, Unit
 from data_samples.people import Person
 from data_samples.population import Population
@@ -21,6 +22,7 @@ class World:
     seed: int
     clock: Clock
     population: Population
+    dirt: Dirt = ORDINARY
     facts: Facts = field(default_factory=Facts)
     used: set[Unit] = field(default_factory=set)
     staff: set[Person] = field(default_factory=set)

@@ -31,6 +31,19 @@ _CHINESE = {
 }
 
 
+DIRT_KNOBS = {
+    "no_id": "殡葬、卫健死亡记录中没有证号或证号有误的比例",
+    "no_id_elsewhere": "困难名单、残疾、医保、车辆记录中没有证号或证号有误的比例",
+    "id_damages": "证号怎样出错：missing 缺失、digit 错一位、swapped 颠倒、dropped 漏一位、masked 遮盖、"
+    "precision 被存成数字、fifteen 15位旧号",
+    "single_feed": "只有殡仪馆一家报送死亡",
+    "nominal_ages": "死亡记录只写虚岁，不写出生日期",
+    "no_village": "没有村名或村名只在零散地址里的比例",
+    "wrong_names": "姓名写错的比例（同音、形近、漏字、颠倒等）",
+    "outsiders": "火化登记中外县人的比例",
+    "rivals": "多埋一些容易认错的死者：双胞胎、兄弟姐妹、同名人，且都没有证号",
+}
+"""Options of `hedui sample` for the dirt of its county."""
 COMMANDS: dict[str, str] = {}
 """Command -> what it does, filled as the parser is built."""
 
@@ -81,7 +94,13 @@ def _init(args: argparse.Namespace) -> int:
 def _sample(args: argparse.Namespace) -> int:
     from pipeline.commands import sample
 
-    print(sample(Path(args.folder), args.people, args.seed, args.month, _progress(args.quiet)))
+    knobs = {name: getattr(args, name) for name in DIRT_KNOBS}
+    print(
+        sample(
+            Path(args.folder), args.people, args.seed, args.month, _progress(args.quiet),
+            args.dirt, knobs,
+        )
+    )  # fmt: skip
     return 0
 
 
@@ -168,6 +187,7 @@ def parser() -> argparse.ArgumentParser:
         "--seed", metavar="种子", type=int, default=7, help="同一种子生成同样的县，默认7"
     )
     made.add_argument("--month", metavar="月份", default="2026-10", help="如 2026-10")
+    _dirt_options(made)
     for name, summary, call in (
         ("check", "试读当月文件：认成哪类数据、各列对应、哪些行会被退回；什么都不改", _check),
         ("run", "当月比对：读入、身份比对、研判、生成台账", _run),
@@ -181,6 +201,24 @@ def parser() -> argparse.ArgumentParser:
     command("rules", "规则目录：每条规则的依据和所需数据", _rules)
     command("sources", "数据来源目录：每类数据的栏目和常见表头", _sources)
     return top
+
+
+def _dirt_options(sample: argparse.ArgumentParser) -> None:
+    """How badly the departments of a synthetic county write."""
+    group = sample.add_argument_group("差错", "虚构县各部门的数据差到什么程度；比例写 0 到 1")
+    group.add_argument(
+        "--dirt", choices=("none", "ordinary", "heavy"), default="ordinary",
+        help="none 没有差错，ordinary 平常（默认），heavy 严重；下面各项可单独再改",
+    )  # fmt: skip
+    for name, about in DIRT_KNOBS.items():
+        option = "--" + name.replace("_", "-")
+        if name in ("single_feed", "nominal_ages", "rivals"):
+            group.add_argument(option, action="store_true", default=None, help=about)
+        elif name == "id_damages":
+            kinds = ("missing", "digit", "swapped", "dropped", "masked", "precision", "fifteen")
+            group.add_argument(option, nargs="+", choices=kinds, metavar="种类", help=about)
+        else:
+            group.add_argument(option, type=float, metavar="比例", help=about)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -39,9 +39,13 @@ def init(folder: Path, name: str, division: str) -> str:
             f"  2. 核对 {settings} 里的县名和开关\n  3. 运行 hedui check --workspace {_quoted(folder)} 看文件认得对不对")  # fmt: skip
 
 
-def sample(folder: Path, people: int, seed: int, month: str, progress: Progress) -> str:
-    """Write a synthetic county."""
+def sample(
+    folder: Path, people: int, seed: int, month: str, progress: Progress,
+    dirt: str = "ordinary", knobs: Mapping[str, object] | None = None,
+) -> str:  # fmt: skip
+    """Write a synthetic county; ``knobs`` of its dirt that are None stay as its level has them."""
     from data_samples.county import make_county
+    from data_samples.dirt import dirt_of
 
     if not re.fullmatch(r"20\d{2}-(0[1-9]|1[0-2])", month):
         raise UserError(f"月份写法不对：{month}", fix="写成 2026-10 这样的形式")
@@ -49,7 +53,14 @@ def sample(folder: Path, people: int, seed: int, month: str, progress: Progress)
         raise UserError("人数应在 500 到 5000000 之间", fix="改 --people")
     if (folder / "inbox").exists() and any((folder / "inbox").iterdir()):
         raise UserError("该文件夹里已有收件数据，不覆盖", where=str(folder), fix="换一个新文件夹")
-    made = make_county(folder, people=people, seed=seed, month=month, progress=progress)
+    try:
+        how = dirt_of(dirt, **(knobs or {}))
+    except ValueError as error:
+        raise UserError(
+            "差错的比例应在 0 到 1 之间",
+            fix="改 --no-id、--no-id-elsewhere、--no-village、--wrong-names 或 --outsiders",
+        ) from error
+    made = make_county(folder, people=people, seed=seed, month=month, dirt=how, progress=progress)
     return (f"虚构县已生成：{folder}（常住人口{made.people}人，名册{made.roster_rows}行，文件{made.files}个，"
             f"已知疑点{sum(made.findings.values())}条，答案在 truth 文件夹）\n"
             f"  下一步：hedui run --workspace {_quoted(folder)} --month {month}")  # fmt: skip

@@ -16,6 +16,7 @@ from data_samples.county import CountySummary, make_county
 
 MONTH = "2026-10"
 PEOPLE = 3000
+COMMITTED = Path(__file__).parent.parent / "data_samples" / "county"
 RULES = {
     "deceased_recipient",
     "paid_after_death",
@@ -95,6 +96,10 @@ def test_same_seed_same_bytes(tmp_path: Path) -> None:
     assert one == two
     assert one.keys() == other.keys()
     assert len({name for name in one if one[name] == other[name]}) <= 2  # hedui.toml, README.md
+
+
+def test_the_committed_county_is_what_the_generator_writes(county: Path) -> None:
+    assert digests(county) == digests(COMMITTED)
 
 
 def test_too_few_people_are_refused(tmp_path: Path) -> None:

@@ -31,10 +31,15 @@ def _contradicts(row: RosterRow, number: str) -> bool:
 
 
 def _names_by_number(facts: Facts) -> dict[str, set[str]]:
-    """The names that stand beside each number of the rosters, in any extract."""
+    """The names that stand beside each number of the rosters, in any extract.
+
+    A name or number that a clerk got wrong is no other person's.
+    """
     known: dict[str, set[str]] = {ids.read(row.number): set() for row in facts.roster}
     for _, rows in facts.groups():
         for row in rows:
+            if row.spoilt:
+                continue
             number = row.number if row.number in known else ids.read(row.number)
             if number in known:
                 known[number].add(names.read(row.name))

@@ -6,7 +6,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from data_samples.answers.damage import damage
 from data_samples.answers.ledger import Finding
+from data_samples.dirt import Dirt
 from data_samples.facts import Decoy, Facts
 
 README = """# 标准答案
@@ -18,7 +20,18 @@ README = """# 标准答案
 | findings.csv | 应当报告的疑点线索，一行一条。identity 为 exact 的，凭完好的姓名和身份证号即可查实；为 fuzzy 的，来源行缺少身份证号或号码有误 |
 | evidence.csv | 每条线索依据的来源行。role：subject 为被核查的行，evidence 为佐证的行 |
 | lookalikes.csv | 貌似疑点而不是疑点的行：同一规则的任何线索都不应以它为依据 |
-| links.csv | 涉及花名册人员、目标人群及其他线索当事人的每一来源行，及其真实所指之人（18 位身份证号）。clean 为 true 表示该行姓名、号码完好 |
+| links.csv | 每一来源行真实所指之人（18 位身份证号；不是本县的人为空）。clean 为 true 表示该行姓名、号码完好；damage 写明差错的种类，几种之间用分号隔开 |
+
+damage 的种类：
+
+| 种类 | 差错 |
+|---|---|
+| no_id、id_digit、id_swapped、id_dropped、id_masked、id_precision、id_other | 证号缺失、错一位、相邻两位颠倒、漏一位、部分遮盖、被 Excel 存成数字、其他错误 |
+| id_fifteen、id_form | 旧 15 位证号；全角、小写、带空格的写法（均可还原） |
+| name_homophone、name_lookalike、name_dialect、name_surname_sound、name_dropped、name_unreadable、name_order、name_pinyin、name_shortened、name_other | 同音字、形近字、方音、姓氏同音、漏字、字打不出、颠倒、拼音、少数民族姓名缩写、其他 |
+| name_variant、name_form | 繁体异体字；空格、备注等写法（均可还原） |
+| no_village、no_place、bare_village | 地址只到乡镇；没有地址；只有村名 |
+| nominal_age | 只有虚岁，没有出生日期 |
 
 `file` 相对于 `inbox/<月份>`；文本文件的 `sheet` 为空；`row` 为用 Excel 打开该文件时看到的行号，表头计入，从 1 起。
 
@@ -28,7 +41,9 @@ README = """# 标准答案
 """
 
 
-def write_truth(folder: Path, facts: Facts, findings: list[Finding], decoys: list[Decoy]) -> None:
+def write_truth(
+    folder: Path, facts: Facts, findings: list[Finding], decoys: list[Decoy], dirt: Dirt
+) -> None:
     """Findings are numbered in their order."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(README, encoding="utf-8")
@@ -65,8 +80,8 @@ def write_truth(folder: Path, facts: Facts, findings: list[Finding], decoys: lis
     )
     _write(
         folder / "links.csv",
-        ("source", "file", "sheet", "row", "person", "clean"),
-        _links(facts, findings),
+        ("source", "file", "sheet", "row", "person", "clean", "damage"),
+        _links(facts, findings, dirt),
     )
 
 
@@ -84,13 +99,15 @@ def _finding_cells(name: str, finding: Finding) -> Sequence[object]:
     )
 
 
-def _links(facts: Facts, findings: list[Finding]) -> Iterable[Sequence[object]]:
-    """Rows that speak of somebody on a roster, in a target group, or paid after death."""
+def _links(facts: Facts, findings: list[Finding], dirt: Dirt) -> Iterable[Sequence[object]]:
+    """Every row of every source; nobody's who is neither a resident nor known otherwise."""
     known = {row.who.number for row in facts.roster} | {finding.number for finding in findings}
     for _, rows in facts.groups():
         for row in rows:
-            if row.who.number in known:
-                yield (*row.place, row.who.number, "true" if row.clean else "false")
+            ours = row.who.book is not None or row.who.number in known
+            person = row.who.number if ours else ""
+            clean = "true" if row.clean else "false"
+            yield (*row.place, person, clean, damage(row, dirt))
 
 
 def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

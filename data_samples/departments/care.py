@@ -40,11 +40,10 @@ def disability(world: World) -> Iterator[Table]:
 
 
 def _certificate_cells(at: int, row: Certificate) -> tuple[Cell, ...]:
-    village = row.who.village
-    code = f"{row.who.number}{row.kind}{row.grade}{row.suffix}"
+    code = "" if row.spoilt else f"{row.who.number}{row.kind}{row.grade}{row.suffix}"
     return (
         at, row.name, row.number, code, KINDS[row.kind] + "残疾", GRADES[row.grade], row.issued,
-        row.status, village.town.name, village.name,
+        row.status, *row.town_and_village,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def _of(world: World, kind: str) -> list[Hardship]:
 
 
 def _where(row: Hardship) -> tuple[str, str]:
-    return row.who.village.town.name, row.who.village.name
+    return row.town_and_village
 
 
 def _unstable(world: World) -> Table:

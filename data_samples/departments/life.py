@@ -21,6 +21,7 @@ FUNERAL_HEADINGS = (
 HEALTH_HEADINGS = (
     "死者姓名", "证件号码", "性别", "出生日期", "死亡日期", "死亡原因", "常住地址", "签发机构",
 )  # fmt: skip
+HEALTH_HEADINGS_WITH_AGE = tuple("年龄" if h == "出生日期" else h for h in HEALTH_HEADINGS)
 
 
 def households(world: World) -> Iterator[Table]:
@@ -71,8 +72,8 @@ def deaths(world: World) -> Iterator[Table]:
     yield Table(
         "deaths",
         "卫健/死亡医学证明.csv",
-        HEALTH_HEADINGS,
-        [(row, _health_cells(row)) for row in _of(world, HEALTH)],
+        HEALTH_HEADINGS_WITH_AGE if world.dirt.nominal_ages else HEALTH_HEADINGS,
+        [(row, _health_cells(world, row)) for row in _of(world, HEALTH)],
         encoding=UTF8,
     )
 
@@ -92,18 +93,18 @@ def _funeral_cells(world: World, at: int, row: Death) -> tuple[Cell, ...]:
     """Ages are nominal (虚岁): a year more than the calendar says."""
     who = row.who
     family = who.children[0] if who.children else who.spouse
-    nominal = row.died.year - who.born.year + 1
     address = row.address.removeprefix("示例县") if at % 3 else row.address
     return (
-        at, row.name, row.number, who.sex, nominal, in_words(row.died), row.later, address,
+        at, row.name, row.number, who.sex, row.nominal_age, in_words(row.died), row.later, address,
         family.name if family else "",
     )  # fmt: skip
 
 
-def _health_cells(row: Death) -> tuple[Cell, ...]:
+def _health_cells(world: World, row: Death) -> tuple[Cell, ...]:
     who = row.who
     hospital = "示例县医院" if row.died.day % 3 else who.village.town.name + "卫生院"
+    born = row.nominal_age if world.dirt.nominal_ages else packed(who.born)
     return (
-        row.name, row.number, who.sex, packed(who.born), packed(row.died), row.cause, row.address,
+        row.name, row.number, who.sex, born, packed(row.died), row.cause, row.address,
         hospital,
     )  # fmt: skip

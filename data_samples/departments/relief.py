@@ -81,7 +81,7 @@ def left(world: World) -> Iterator[Table]:
             (
                 row,
                 (
-                    row.name, row.number, row.who.village.town.name, row.who.village.name,
+                    row.name, row.number, *row.town_and_village,
                     "农村低保", slashed(row.day), row.detail, row.note,
                 ),
             )
@@ -100,7 +100,7 @@ def refused(world: World) -> Iterator[Table]:
             (
                 row,
                 (
-                    at, row.name, row.number, row.who.village.town.name, row.who.village.name,
+                    at, row.name, row.number, *row.town_and_village,
                     "农村低保", row.detail, in_words(row.day), row.note,
                 ),
             )
