@@ -11,6 +11,7 @@ for one that sounds or looks like it only if the town has exactly one such; no o
 from functools import lru_cache
 
 from matchers.people import villages
+from matchers.people.village_slips import SLIPS
 from pipeline.kernel.divisions import every_division
 
 ADDRESSED = ("roster", "hardship", "disability", "deaths", "households")
@@ -30,7 +31,7 @@ def said(source: str) -> str:
     SELECT ref, coalesce({source}.town, sheet_town.town, '') AS said_town,
            coalesce(village, '') AS said_village,
            CASE WHEN village IS NULL OR village IN (SELECT said FROM unsure_village)
-                THEN coalesce(regexp_extract({address}, '^[0-9]*[^0-9]*'), '') ELSE '' END AS said_address
+                THEN coalesce(regexp_extract({address}, '^[0-9]*[^0-9]*(?:[1-9](?:村|社区|大队)[^0-9]*)?'), '') ELSE '' END AS said_address
     FROM {source} LEFT JOIN sheet_town ON sheet_town.file_no = ref >> 40"""  # noqa: S608
 
 
@@ -41,7 +42,7 @@ WITH written AS (
     {" UNION ".join(f"SELECT DISTINCT village AS said FROM {source}" for source in PLACED)}
 ),
 keyed AS (
-    SELECT said, village_key(without_house(inside_county(place_text(said), $county_name))) AS alias
+    SELECT said, village_key(without_house(inside_county(place_text(said), county_alone($county_name)))) AS alias
     FROM written WHERE said IS NOT NULL
 )
 SELECT said FROM keyed ANTI JOIN village_alias USING (alias)
@@ -82,7 +83,8 @@ short AS (
     SELECT code, regexp_replace(name, '(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$', '') AS name
     FROM every WHERE code LIKE '%0000'
 )
-SELECT name, bool_or(code IN (FROM _own_division) OR name = $county_name) AS own,
+SELECT name, bool_or(code IN (FROM _own_division) OR name = county_alone($county_name)
+               OR (SELECT count(*) FROM _own_division) = 0) AS own,
        bool_or(code LIKE '%0000') AS province
 FROM (FROM every UNION FROM short) GROUP BY name
 """  # noqa: S608
@@ -91,18 +93,21 @@ FROM (FROM every UNION FROM short) GROUP BY name
 # One row a text: the town column where it names no town, the village column, the address.
 _TEXT = """
 CREATE OR REPLACE TEMP TABLE _place_text AS
-WITH part AS (
-    SELECT id, column_town, said_town AS said FROM _place_said WHERE said_town <> '' AND column_town = ''
-    UNION ALL SELECT id, column_town, said_village FROM _place_said WHERE said_village <> ''
-    UNION ALL SELECT id, column_town, said_address FROM _place_said WHERE said_address <> ''
+WITH told AS (
+    SELECT *, column_town = '' AND regexp_matches(said_town, '(镇|乡|街道)$') AS strange_town FROM _place_said
 ),
-word AS (SELECT id, column_town, place_text(said) AS text FROM part),
+part AS (
+    SELECT id, column_town, strange_town, said_town AS said FROM told WHERE said_town <> '' AND column_town = ''
+    UNION ALL SELECT id, column_town, strange_town, said_village FROM told WHERE said_village <> ''
+    UNION ALL SELECT id, column_town, strange_town, said_address FROM told WHERE said_address <> ''
+),
+word AS (SELECT id, column_town, strange_town, place_text(said) AS text FROM part),
 inside AS (
-    SELECT *, length($county_name) > 1 AND contains(text, $county_name) AS named,
-           inside_county(text, $county_name) AS rest
+    SELECT *, contains(text, county_alone($county_name)) AS named,
+           inside_county(text, county_alone($county_name)) AS rest
     FROM word
 )
-SELECT row_number() OVER () AS nth, id, column_town, named,
+SELECT row_number() OVER () AS nth, id, column_town, strange_town,
        coalesce(nullif(regexp_replace(rest, '^(县城|城区|全县)', ''), rest), rest) AS rest,
        named OR regexp_matches(rest, '^(县城|本县|全县)') AS here
 FROM inside WHERE text <> ''
@@ -130,6 +135,7 @@ four AS (
 five AS (
     SELECT four.*, own AS own3, name AS name3
     FROM four LEFT JOIN division_name ON name = regexp_extract(rest, '^.{1,10}?(?:县|区|旗|市)')
+        AND NOT (name1 IS NULL AND name2 IS NULL AND regexp_matches(name, '^(城.|.城|新.|[河江桥湖].)区$'))
 )
 SELECT nth, substr(rest, coalesce(length(name3), 0) + 1) AS rest,
        coalesce(regexp_matches(name1, '省|市|自治区$'), FALSE) OR name2 IS NOT NULL OR name3 IS NOT NULL AS in_full,
@@ -147,11 +153,14 @@ WITH told AS (
     UNION ALL SELECT _place_text.* FROM _place_text JOIN _place_head USING (nth)
     WHERE NOT in_full
 ),
-size AS (SELECT unnest(range(2, 13)) AS k),
+head AS (
+    SELECT nth, id, rest AS text, unnest(range(2, least(length(rest), 12) + 1)) AS k FROM told
+),
+token AS (SELECT nth, id, substr(text, 1, k) AS token, substr(text, k + 1) AS rest FROM head),
 at_head AS (
-    SELECT nth, id, town_token.town, substr(rest, k + 1) AS rest, CASE WHEN bare THEN 1 ELSE 2 END AS strength
-    FROM told, size JOIN town_token ON token = substr(rest, 1, k) AND length(token) = k
-    WHERE length(rest) >= k AND NOT (bare AND regexp_matches(substr(rest, k + 1), '^([省市县区州路街]|村|社区|居委)'))
+    SELECT nth, id, town_token.town, rest, CASE WHEN bare THEN 1 ELSE 2 END AS strength
+    FROM token JOIN town_token USING (token)
+    WHERE NOT (bare AND regexp_matches(rest, '^([省市县区州路街]|村|社区|居委)'))
 ),
 longest AS (
     SELECT nth, id, arg_min(town, (length(rest), -strength)) AS town, min_by(rest, length(rest)) AS rest,
@@ -169,37 +178,42 @@ named AS (FROM longest UNION ALL FROM within)
 SELECT nth, id, town, rest, strength FROM named
 UNION ALL SELECT nth, id, town, substr(rest, length(town) + 1), 2 FROM named WHERE starts_with(rest, town)
 UNION ALL SELECT nth, id, column_town, rest, CASE WHEN column_town = '' THEN 0 ELSE 3 END FROM told
+WHERE NOT strange_town
+"""
+
+_KEYED = """
+CREATE OR REPLACE TEMP TABLE _place_key AS
+WITH named AS (SELECT *, without_house(rest) AS name FROM _place_reading WHERE length(rest) >= 2)
+SELECT *, village_key(name) AS alias FROM named
 """
 
 # Villages in the readings: of that town by its whole name (5), by how the text begins (4); of the
-# county by its whole name (3), by how the text begins (2); one that is close (1).
+# county by its whole name (3), by how the text begins (2); one that is a slip away (1).
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE _place_found AS
-WITH keyed AS (
-    SELECT *, without_house(rest) AS name, village_key(without_house(rest)) AS alias
-    FROM _place_reading WHERE length(rest) >= 2
-),
-whole AS (
+WITH whole AS (
     SELECT nth, id, town, strength, 5 AS sure, village_alias.key, 0 AS left_over
-    FROM keyed JOIN village_alias USING (town, alias)
+    FROM _place_key JOIN village_alias USING (town, alias)
 ),
 of_county AS (
-    SELECT nth, id, CASE WHEN keyed.town <> '' THEN keyed.town
+    SELECT nth, id, CASE WHEN _place_key.town <> '' THEN _place_key.town
                          WHEN count(DISTINCT village_alias.town) = 1 THEN any_value(village_alias.town) ELSE '' END AS town,
            strength, 3 AS sure, any_value(village_alias.key) AS key, 0 AS left_over
-    FROM keyed JOIN village_alias USING (alias)
+    FROM _place_key JOIN village_alias USING (alias)
     WHERE strength <> 1 AND name NOT IN (SELECT token FROM town_token WHERE bare)
-    GROUP BY nth, id, keyed.town, strength HAVING count(DISTINCT village_alias.key) = 1
+    GROUP BY nth, id, _place_key.town, strength HAVING count(DISTINCT village_alias.key) = 1
 ),
 open AS (
-    SELECT * FROM keyed WHERE name = alias AND nth NOT IN (SELECT nth FROM whole)
+    SELECT nth, id, town AS said, strength, name, unnest(range(2, least(length(name), 9))) AS k
+    FROM _place_key WHERE name = alias AND nth NOT IN (SELECT nth FROM whole)
 ),
-size AS (SELECT unnest(range(2, 9)) AS k),
+head AS (
+    SELECT * EXCLUDE (name), substr(name, 1, k) AS alias, length(name) - k AS left_over FROM open
+    WHERE NOT regexp_matches(substr(name, k + 1), '^([省市县区镇乡路街巷]|大道)')
+),
 begun AS (
-    SELECT nth, id, open.town AS said, strength, village_alias.town, key, length(name) - k AS left_over
-    FROM open, size JOIN village_alias ON village_alias.alias = substr(name, 1, k)
-    WHERE length(name) > k AND NOT regexp_matches(substr(name, k + 1), '^([省市县区镇乡路街巷]|大道)')
-          AND (open.town = '' OR open.town = village_alias.town)
+    SELECT head.*, village_alias.town, key FROM head JOIN village_alias USING (alias)
+    WHERE said = '' OR said = village_alias.town
 ),
 begins AS (
     SELECT nth, id, any_value(town) AS town, strength, CASE WHEN said = '' THEN 2 ELSE 4 END AS sure,
@@ -207,6 +221,7 @@ begins AS (
     FROM begun GROUP BY nth, id, said, strength, left_over HAVING count(*) = 1
 )
 FROM whole UNION ALL FROM of_county UNION ALL FROM begins
+UNION ALL SELECT nth, id, town, strength, 1, village_slip.key, 0 FROM _place_key JOIN village_slip USING (town, alias)
 UNION ALL SELECT nth, id, town, strength, 0, NULL, 99 FROM _place_reading WHERE town <> ''
 UNION ALL SELECT 0, id, column_town, 3, 0, NULL, 99 FROM _place_said WHERE column_town <> ''
 """
@@ -245,5 +260,5 @@ def statements() -> tuple[str, ...]:
     """
     return (
         *villages.statements(), _UNSURE, _SAID, _OWN_DIVISION, _division_names(), _TEXT, _HEAD,
-        _READING, _FOUND, _PLACE_OF,
+        _READING, _KEYED, SLIPS, _FOUND, _PLACE_OF,
     )  # fmt: skip
