@@ -9,7 +9,7 @@ import duckdb
 
 from pipeline.inbox import Loaded
 from pipeline.quality import people
-from pipeline.quality.checks import Earlier
+from pipeline.quality.compared import Earlier
 from pipeline.quality.examiner import Examiner, Failed
 from pipeline.quality.gate import Gate, Verdict, keep_checks, keep_profiles
 from pipeline.quality.measures import Received

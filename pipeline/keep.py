@@ -5,7 +5,7 @@ from contextlib import closing
 
 import duckdb
 
-from pipeline.quality.checks import Earlier, Past
+from pipeline.quality.compared import Earlier, Past
 from pipeline.store import arrow, open_store
 from pipeline.workspace import Workspace
 

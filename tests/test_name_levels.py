@@ -32,7 +32,7 @@ CASES = [
 曾华 增华 same_sound
 仇英 邱英 same_sound
 查良 扎良 same_sound
-查良 擦良 near_sound
+查良 匝良 near_sound
 乐平 月平 same_sound
 乐平 勒平 same_sound
 万俟明 墨其明 same_sound

@@ -13,6 +13,7 @@ import pytest
 
 from data_samples.county import _make_world
 from data_samples.departments.all import all_tables
+from data_samples.dirt import ORDINARY
 from data_samples.tables import Cell, Table, write_tables
 from matchers.rules import RULES
 from pipeline import admit
@@ -21,7 +22,7 @@ from pipeline.judge import missing_sources
 from pipeline.kernel.errors import Refused, UserError
 from pipeline.kernel.ids import check_digit, id_number
 from pipeline.load import load
-from pipeline.quality.checks import Earlier, Past
+from pipeline.quality.compared import Earlier, Past
 from pipeline.quality.examiner import examiner
 from pipeline.quality.gate import Gate, Verdict
 from pipeline.quality.suites import ExaminationError, Expectation
@@ -38,7 +39,7 @@ COUNTY = "350599"
 @cache
 def _tables() -> list[Table]:
     """The month's extracts of a county, all as text files, for speed."""
-    tables = all_tables(_make_world(1500, 11, "2026-10", quiet))
+    tables = all_tables(_make_world(1500, 11, "2026-10", ORDINARY, quiet))
     return [replace(t, file=t.file.replace(".xlsx", f"-{t.sheet}.csv"), titles=t.titles[:1]) for t in tables]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from data_samples.name_tables import FASHIONS, SURNAMES
+from pipeline.reading import encoding
 from pipeline.reading.encoding import coding_of, decode_lines
 from pipeline.reading.text import read_text
 from tests.text_reading import read, read_bytes, written
@@ -83,10 +84,10 @@ def test_other_letters_in_utf8_stay(tmp_path: Path, lines: str) -> None:
 
 
 def test_a_line_with_a_broken_character_keeps_the_rest_and_is_counted(tmp_path: Path) -> None:
-    for encoding in ("utf-8", "gb18030"):
-        broken = "林秀英,350599196207080228,城东镇\n".encode(encoding)
+    for kind in ("utf-8", "gb18030"):
+        broken = "林秀英,350599196207080228,城东镇\n".encode(kind)
         broken = broken[:1] + broken[2:]
-        raw = "姓名,证号,乡镇\n张伟,1,城东镇\n".encode(encoding) * 3 + broken
+        raw = "姓名,证号,乡镇\n张伟,1,城东镇\n".encode(kind) * 3 + broken
         sheet = read_text(written(tmp_path, raw))
         (block,) = sheet.blocks(1, [0, 1, 2])
         assert "\ufffd" in block.columns[0][-1].as_py()
@@ -103,3 +104,20 @@ def test_the_first_chinese_line_may_come_late(tmp_path: Path) -> None:
     path = written(tmp_path, raw)
     assert coding_of(path).encoding == "gb18030"
     assert read(path)[0][40_002] == ["张伟", "2", "好"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+@pytest.mark.parametrize("main, other", [("utf-8", "gb18030"), ("gb18030", "utf-8")])
+def test_one_line_of_another_encoding_is_found_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, main: str, other: str, end: str
+) -> None:
+    monkeypatch.setattr(encoding, "_STEP", 256)  # big enough for two threads to share the walk
+    line = f"张伟,350599196207080228,城东镇{end}"
+    for at in range(0, 40, 3):
+        lines = [line.encode(main)] * 40
+        lines[at] = line.replace("张伟", "李四").encode(other)
+        path = written(tmp_path, f"姓名,证号,乡镇{end}".encode(main) + b"".join(lines))
+        assert coding_of(path).mixed
+        good, _, count = read(path)
+        assert good[at + 2][0] == "李四" and count == 41
+    assert not coding_of(written(tmp_path, line.encode(main) * 40)).mixed

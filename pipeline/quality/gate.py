@@ -16,15 +16,9 @@ import pyarrow as pa
 
 from pipeline.kernel.declare import Source
 from pipeline.kernel.errors import UserError
-from pipeline.quality.checks import (
-    CEILINGS,
-    FLOORS,
-    KINDS,
-    Check,
-    Earlier,
-    all_checks,
-    copied_folder,
-)
+from pipeline.quality.check import CEILINGS, FLOORS, KINDS, Check
+from pipeline.quality.checks import all_checks, copied_folder
+from pipeline.quality.compared import Earlier
 from pipeline.quality.examiner import Examiner, Failed
 from pipeline.quality.measures import Profile, Received, measure
 from pipeline.quality.suites import ExaminationError, Expectation

@@ -7,13 +7,15 @@ way that makes the more plausible text of it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.reading.plausible import plausibility
+from pipeline.reading.scan import has_mark, within
 from pipeline.reading.unfit import Unfit
 
 LOOK = 1 << 17
@@ -77,11 +79,30 @@ def coding_of(path: Path) -> Coding:
         while sample.isascii() and b"\x00" not in sample and (more := handle.read(LOOK)):
             sample = sample[sample.rfind(b"\n") + 1 :] + more
     found = Coding(*encoding_of(start if b"\x00" in start else sample))
-    small = path.stat().st_size <= SMALL
-    mixed = False
-    for block in _steps(path, found.bom):
-        mixed = mixed or (not found.wide and _is_mixed(block, found.encoding, small))
-    return Coding(found.encoding, found.bom, mixed)
+    size = path.stat().st_size
+    middle = _middle(path, size) if size > 2 * _STEP else 0
+    if not middle:
+        return replace(found, mixed=_walked(path, found, found.bom, size))
+    with ThreadPoolExecutor(1) as other:
+        second = other.submit(_walked, path, found, middle, size)
+        first = _walked(path, found, found.bom, middle)
+    return replace(found, mixed=first or second.result())
+
+
+def _middle(path: Path, size: int) -> int:
+    """Where a line begins near the middle of a file, for two threads to share it; 0 if none is found."""
+    with path.open("rb") as handle:
+        handle.seek(size // 2)
+        near = handle.read(LOOK).find(b"\n")
+    return size // 2 + near + 1 if near >= 0 else 0
+
+
+def _walked(path: Path, coding: Coding, begin: int, end: int) -> bool:
+    """Whether any line of a part of a file is of another encoding."""
+    mixed, small = False, path.stat().st_size <= SMALL
+    for block in _steps(path, begin, end):
+        mixed = mixed or (not coding.wide and _is_mixed(block, coding.encoding, small))
+    return mixed
 
 
 def encoding_of(start: bytes) -> tuple[str, int]:
@@ -98,12 +119,12 @@ def to_utf8(raw: bytes, encoding: str) -> bytes:
     return text.replace(b"\x00", b"")
 
 
-def _steps(path: Path, skip: int) -> Iterator[memoryview]:
-    """The file in blocks that end behind a line end."""
+def _steps(path: Path, begin: int, until: int) -> Iterator[memoryview]:
+    """A part of the file in blocks that end behind a line end."""
     buffer = bytearray(_STEP)
     with path.open("rb") as handle:
-        handle.seek(skip)
-        while count := handle.readinto(buffer):
+        handle.seek(begin)
+        while count := handle.readinto(memoryview(buffer)[: until - handle.tell()]):
             end = max(buffer.rfind(b"\n", 0, count), buffer.rfind(b"\r", 0, count)) + 1
             if not end and count == len(buffer):
                 handle.seek(-count, 1)
@@ -142,7 +163,7 @@ def _is_mixed(block: memoryview, encoding: str, small: bool) -> bool:
         return any(_decoded(line, encoding)[1] != encoding for line in lines if not line.isascii())
     if encoding == "utf-8":
         return _other_line(block, encoding, 0xC2, 0xDF)
-    return MARK in bytes(block) or _other_line(block, encoding, 0x80, 0xA0)
+    return (has_mark(block) and MARK in bytes(block)) or _other_line(block, encoding, 0x80, 0xA0)
 
 
 def _other_line(block: memoryview, encoding: str, first: int, last: int) -> bool:
@@ -151,7 +172,7 @@ def _other_line(block: memoryview, encoding: str, first: int, last: int) -> bool
     Letters of other scripts, that is, in UTF-8; in GB18030, characters beyond GB 2312.
     """
     letters = np.frombuffer(block, np.uint8)
-    at = _within(letters, first, last)
+    at = within(block, first, last)
     if not len(at):
         return False
     ends = np.flatnonzero((letters == 10) | (letters == 13))
@@ -161,14 +182,6 @@ def _other_line(block: memoryview, encoding: str, first: int, last: int) -> bool
         if _decoded(line, encoding)[1] != encoding:
             return True
     return False
-
-
-def _within(letters: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Where letters of a range are, in strips that the processor's cache holds."""
-    strips = range(0, len(letters), 1 << 17)
-    found = [np.flatnonzero((letters[at : at + (1 << 17)] - np.uint8(first)) <= last - first) + at
-             for at in strips]  # fmt: skip
-    return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
 def is_utf8(raw: bytes | memoryview) -> bool:

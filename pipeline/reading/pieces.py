@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.reading.encoding import MARK, Coding, decode_lines
+from pipeline.reading.scan import has_mark_or_lost
 
-BLOCK = 16 << 20
-STRIP = 1 << 17
+BLOCK = 4 << 20
+"""Of the same memory again and again, most of it in the processor's cache."""
+_KEPT = 24 << 20
+"""Once a block of this size was given back, glibc keeps what is given back later for the next piece."""
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _LOST = "\ufffd".encode()
 _NOISE = b"\x00\x1a"
@@ -121,6 +124,7 @@ def from_gb18030(raw: bytes) -> tuple[bytes, int, int]:
 
 def _narrow(lines: Lines, size: int) -> Iterator[bytes]:
     """Raw bytes, cut behind a line end: no character and no pair of \\r\\n is torn."""
+    np.empty(_KEPT, np.uint8)
     buffer = bytearray(size)  # the same memory each time: fresh pages cost more than the copy
     with lines.path.open("rb") as handle:
         handle.seek(lines.coding.bom)
@@ -165,18 +169,9 @@ def _has_lone_returns(raw: bytes) -> bool:
 
 def _marked_or_lost(raw: bytes) -> tuple[bool, bool]:
     """Whether a byte-order mark, or U+FFFD, is in UTF-8; both begin with the same byte."""
-    if b"\xef" not in raw or not _has_ef_and_bb_or_bf(np.frombuffer(raw, np.uint8)):
+    if b"\xef" not in raw or not has_mark_or_lost(raw):
         return False, False
     return MARK in raw, _LOST in raw
-
-
-def _has_ef_and_bb_or_bf(letters: np.ndarray) -> bool:
-    """Looked for in strips that the processor's cache holds."""
-    for at in range(0, len(letters), STRIP):
-        strip = letters[at : at + STRIP + 1]
-        if ((strip[:-1] == 0xEF) & ((strip[1:] | 4) == 0xBF)).any():
-            return True
-    return False
 
 
 def lines_lost(raw: bytes) -> int:

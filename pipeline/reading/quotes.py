@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.reading.pieces import STRIP, Piece
+from pipeline.reading.pieces import Piece
 from pipeline.reading.record import MAX_LINES, MAX_RECORD, resolved, written
+from pipeline.reading.scan import count_lines
 
 _SHIFTS = tuple(np.uint64(n) for n in (1, 2, 4, 8, 16, 32))
 _ONE, _LAST = np.uint64(1), np.uint64(63)
@@ -69,13 +70,6 @@ def _first_records(text: bytes, separator: bytes, width: int, last: bool) -> tup
     if count and (not rest or waits) and masks.in_turn(end) and masks.lines_fit(end, width):
         return Chunk(text if not rest else text[:end], count, True), end
     return _by_lines(text, separator, width, last)
-
-
-def count_lines(text: bytes) -> int:
-    """Line ends in a text, counted in strips that the processor's cache holds."""
-    letters = np.frombuffer(text, np.uint8)
-    strips = (letters[at : at + STRIP] for at in range(0, len(letters), STRIP))
-    return sum(int(np.count_nonzero(strip == 10)) for strip in strips)
 
 
 class _Masks:

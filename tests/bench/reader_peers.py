@@ -39,6 +39,7 @@ def digest(numbers: Iterable[str]) -> str:
 
 def hedui_text(path: Path) -> Read:
     """As a run reads it: two threads share the blocks."""
+    from pipeline.load import AHEAD
     from pipeline.reading.text import read_text
 
     sheet = read_text(path)
@@ -47,7 +48,7 @@ def hedui_text(path: Path) -> Read:
     blocks, waiting = [], []
     with ThreadPoolExecutor(2) as pool:
         work = (pool.submit(job) for job in jobs)
-        waiting += islice(work, 4)
+        waiting += islice(work, AHEAD)
         while waiting:
             blocks.append(waiting.pop(0).result())
             waiting += islice(work, 1)
@@ -161,6 +162,7 @@ def _warm(kind: str, name: str) -> None:
     if "openpyxl" in name:
         import openpyxl  # noqa: F401
     if "hedui" in name:
+        import pipeline.load
         import pipeline.reading.excel
         import pipeline.reading.text  # noqa: F401
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from data_samples.county import _make_world
 from data_samples.departments.all import all_tables
+from data_samples.dirt import ORDINARY
 from data_samples.tables import Cell, Table
 from pipeline.kernel.declare import Source
 from sources import SOURCES
@@ -48,7 +49,7 @@ class County:
 
 def clean_county(folder: Path, load: Loader, people: int = 1000, seed: int = 5) -> County:
     """The tables of a county of that many people; ``folder`` is for their plain files."""
-    tables = all_tables(_make_world(people, seed, MONTH, lambda said: None))
+    tables = all_tables(_make_world(people, seed, MONTH, ORDINARY, lambda said: None))
     names = [_write(folder / MONTH, n, table) for n, table in enumerate(tables)]
     left = load(folder / MONTH)
     assert not left.error and not left.attention, (left.error, left.attention)
