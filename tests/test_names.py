@@ -111,7 +111,7 @@ def test_no_name_is_missing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["张三、李四", "张三，李四", "张三;李四", "张三/李四", "张三\n李四", "张三 李四", "张三（户主）、李小四", "王芳、李娜、赵敏"],
+    ["张三、李四", "张三，李四", "张三;李四", "张三/李四", "张三\n李四", "张三 李四", "张三（户主）、李小四", "王芳、李娜、赵敏", "欧阳建国、司马云"],
 )  # fmt: skip
 def test_two_people_in_one_cell_are_no_person(text: str) -> None:
     for cleaner in (NAME, NAME_KEY):
@@ -120,7 +120,17 @@ def test_two_people_in_one_cell_are_no_person(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["阿卜杜拉、买买提", "张 伟", "欧阳 云", "上官 云飞", "张三（李四之父）", "John、Smith"]
+    "text",
+    [
+        "阿卜杜拉、买买提",
+        "张 伟",
+        "欧阳 云",
+        "欧阳 海花",
+        "上官 云飞",
+        "沙吾提 艾山",
+        "张三（李四之父）",
+        "John、Smith",
+    ],
 )
 def test_one_person_is_not_taken_for_two(text: str) -> None:
     assert NAME.one(text)

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.kernel.surnames import COMPOUND_SURNAMES as COMPOUND_SURNAMES
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -45,13 +47,6 @@ SURNAME_READINGS = {
 }  # fmt: skip
 """Readings of characters as surnames, the commoner first."""
 
-_COMPOUND = (
-    "欧阳 上官 司徒 司马 诸葛 皇甫 令狐 尉迟 万俟 澹台 公孙 慕容 宇文 长孙 夏侯 东方 轩辕 钟离 闻人 "
-    "赫连 淳于 单于 太叔 申屠 公羊 公冶 宗政 濮阳 独孤 南宫 西门 端木 百里 东郭 呼延 拓跋 左丘 司空 "
-    "鲜于 闾丘 司寇 仲孙 第五 完颜 纳兰 叶赫 爱新 耶律 南门 东门 微生 梁丘 亓官 巫马 谷梁 颛孙 漆雕 "
-    "乐正 壤驷 公良 拓拔 夹谷 宰父 段干 羊舌 即墨"
-)
-COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 _COMPOUND_READINGS = {"尉迟": ("yu", "chi"), "万俟": ("mo", "qi"), "单于": ("chan", "yu"),
                       "亓官": ("qi", "guan"), "澹台": ("tan", "tai"), "乐正": ("yue", "zheng"),
                       "长孙": ("zhang", "sun")}  # fmt: skip

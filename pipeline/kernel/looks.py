@@ -12,6 +12,7 @@ from pipeline.kernel.dates import any_date
 from pipeline.kernel.errors import Refused
 from pipeline.kernel.ids import id_number, id_text
 from pipeline.kernel.names import tidy, written_name
+from pipeline.kernel.surnames import begins_with_surname
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +60,6 @@ def _is_date(text: str) -> bool:
         return False
 
 
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
-    "汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜"
-    "倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛翁冉骆蓝路游辛靳管柴蒙鲍华喻祁房蒲滕屈"
-    "饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑"
-    "郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴"
-)
 _HAN_NAME = re.compile(r"[\u4e00-\u9fa5]{2,4}|[\u4e00-\u9fa5]{2,8}·[\u4e00-\u9fa5·]{2,12}")
 _NO_NAME = re.compile(
     "镇|乡$|村$|街道|小区|局$|医院|户$|保$|人$|级$|疾$|正常|成功|失败|自理|是|否|男|女$"
@@ -76,7 +70,7 @@ def _is_name(text: str) -> bool:
     name = written_name(text)
     if not _HAN_NAME.fullmatch(name) or (len(name) > 2 and _NO_NAME.search(name)):
         return False
-    return "·" in name or name[0] in _SURNAMES
+    return "·" in name or begins_with_surname(name)
 
 
 def _is_amount(text: str) -> bool:

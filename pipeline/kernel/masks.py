@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from pipeline.kernel.names import tidy
+from pipeline.kernel.surnames import may_be_name
 
 Kind = Literal["id", "number", "name", "date", "amount", "text"]
 
@@ -29,12 +30,7 @@ _DAY = re.compile(r"(?:1[89]|2[01])\d\d\s*[-./年]?\s*\d{1,2}\s*(?:[-./月]?\s*\
 _STAMP = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d){1,2})?"
 )
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄吴赵周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓韩冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁"
-    "任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫阎雷段郝龙史陶贺毛顾龚邵万覃武钱戴严莫"
-    "孔向常汤洪庄柯翁游颜詹施连纪欧阮涂温聂童章梅盛倪耿邢阳鲍单苗柳"
-)
-_HAN_WORD = re.compile(r"[\u4e00-\u9fa5]{2,3}")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fa5]{2,4}")
 
 
 def masked(value: str, kind: Kind) -> str:
@@ -63,7 +59,7 @@ def veiled(text: str, least: int = 11) -> str:
 
 def _words(text: str) -> str:
     """Free text: numbers covered, what may be a name cut to the surname, the rest cut short."""
-    if _HAN_WORD.fullmatch(text) and text[0] in _SURNAMES:
+    if _HAN_WORD.fullmatch(text) and may_be_name(text):
         return text[0] + COVER
     text = re.sub(_HAN_RUN, lambda run: COVER * len(run[0]), text)
     return _cut(_RUN.sub(lambda run: _covered_run(run[0], 7), text))

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import resources
 
 from pipeline.kernel.errors import Refused
+from pipeline.kernel.surnames import COMMON_SURNAMES, may_be_name
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _NOTHING = dict.fromkeys(
@@ -70,19 +71,13 @@ def name_note(text: str, name: str) -> str:
     return UNKNOWN_CHARACTER if _UNWRITTEN.search(_REMARK.sub("", name)) else ""
 
 
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
-    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛"
-    "温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游裴席卫查屈鲍覃霍翁"
-    "隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边蓝骆连陳張劉楊趙黃吳許鄭謝蘇葉蔣賴盧鄧蕭閻"
-)
 _BETWEEN = re.compile(r"\s*[、,，;；/\n\r|]\s*|\s+")
 
 
 def people_in(text: str) -> list[str]:
     """The names in one cell where it plainly has several: 张三、李四. Else at most one."""
     parts = [p for p in _BETWEEN.split(_REMARK.sub("", tidy(text))) if p]
-    several = len(parts) > 1 and all(len(p) in (2, 3) and p[0] in _SURNAMES for p in parts)
+    several = len(parts) > 1 and all(may_be_name(p, COMMON_SURNAMES) for p in parts)
     return parts if several else [text]
 
 
