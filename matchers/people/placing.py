@@ -188,10 +188,15 @@ SELECT *, village_key(name) AS alias FROM named
 """
 
 # Villages in the readings: of that town by its whole name (5), by how the text begins (4); of the
-# county by its whole name (3), by how the text begins (2); one that is a slip away (1).
+# county by its whole name (3), by how the text begins (2); one that is a slip away (1). A bare name
+# that is both a town's and that of a village elsewhere says nothing.
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE _place_found AS
-WITH whole AS (
+WITH namesake AS (
+    SELECT token.town FROM town_token AS token JOIN village_alias ON alias = token
+    WHERE bare GROUP BY token.town HAVING NOT bool_or(village_alias.town = token.town)
+),
+whole AS (
     SELECT nth, id, town, strength, 5 AS sure, village_alias.key, 0 AS left_over
     FROM _place_key JOIN village_alias USING (town, alias)
 ),
@@ -222,19 +227,25 @@ begins AS (
 )
 FROM whole UNION ALL FROM of_county UNION ALL FROM begins
 UNION ALL SELECT nth, id, town, strength, 1, village_slip.key, 0 FROM _place_key JOIN village_slip USING (town, alias)
-UNION ALL SELECT nth, id, town, strength, 0, NULL, 99 FROM _place_reading WHERE town <> ''
+UNION ALL SELECT nth, id, town, strength, 0, NULL, 99 FROM _place_reading
+WHERE town <> '' AND NOT (strength = 1 AND rest = '' AND town IN (SELECT town FROM namesake))
 UNION ALL SELECT 0, id, column_town, 3, 0, NULL, 99 FROM _place_said WHERE column_town <> ''
 """
 
-_PLACE_OF = """
+_ELSEWHERE = (
+    "^(外省|外地|外县|外市|外乡|邻县|邻省|省外|市外|县外|境外|国外)|^.{1,7}[县旗].{2,6}[镇乡道村]"
+)
+"""Another county without a name that is known."""
+
+_PLACE_OF = f"""
 CREATE OR REPLACE TEMP TABLE place_of AS
 WITH best AS (
-    SELECT id, arg_max({'town': town, 'key': key}, (sure, strength, -left_over, town)) AS it
+    SELECT id, arg_max({{'town': town, 'key': key}}, (sure, strength, -left_over, town)) AS it
     FROM _place_found GROUP BY id
 ),
 abroad AS (
     SELECT id, bool_or(here) AS here,
-           bool_or(coalesce(other, FALSE) OR regexp_matches(_place_text.rest, '^(外省|外地|外县|外市|外乡|省外|市外|县外|境外|国外)')) AS other
+           bool_or(coalesce(other, FALSE) OR regexp_matches(_place_text.rest, '{_ELSEWHERE}')) AS other
     FROM _place_text LEFT JOIN _place_head USING (nth) GROUP BY id
 ),
 known AS (
@@ -249,7 +260,7 @@ SELECT said_town, said_village, said_address, known.town, coalesce(county_villag
 FROM known LEFT JOIN county_town ON county_town.town = known.town
 LEFT JOIN county_village ON county_village.town = known.town AND county_village.key = known.key
 LEFT JOIN name ON name.key = known.key
-"""
+"""  # noqa: S608
 
 
 def statements() -> tuple[str, ...]:

@@ -25,8 +25,12 @@ CASE WHEN regexp_matches(text, '(^|[^0-9])[1-9](村|社区|大队)')
 """,
     # A place as one word: full-width digits to half, 3村 as 三村, without spaces and marks.
     r"""
+CREATE OR REPLACE TEMP MACRO half_width(said) AS
+CASE WHEN regexp_matches(said, '[０-９]') THEN translate(said, '０１２３４５６７８９', '0123456789') ELSE said END
+""",
+    r"""
 CREATE OR REPLACE TEMP MACRO place_text(said) AS
-numbered_village(regexp_replace(translate(said, '０１２３４５６７８９', '0123456789'), '[\s,，.。、;；:：()（）\[\]【】<>《》“”"''·\-—_/#]+', '', 'g'))
+numbered_village(regexp_replace(half_width(said), '[\s,，.。、;；:：()（）\[\]【】<>《》“”"''·\-—_/#]+', '', 'g'))
 """,
     # What is said up to the first number of a house, a group or a building.
     rf"""
