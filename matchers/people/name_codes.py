@@ -20,7 +20,7 @@ SHORT, WIDE = 4, 16
 """Characters that are compared of an ordinary name, and of a longer one."""
 
 CODE_BITS = 18
-_NO_NAME = (
+NO_NAME = (
     "无名氏",
     "无名尸",
     "无名",
@@ -32,10 +32,10 @@ _NO_NAME = (
     "姓名不详",
     "不明",
 )
-_FOLDED = (
+FOLDED = (
     "肖萧 付傅 闫阎 代戴 丘邱 喆哲 堃坤 琹琴 珮佩 甦苏 琍莉 晳皙 歩步 恵惠 沢泽 桜樱 玨珏 珤宝 寳宝 瑯琅 "
     "煖暖 燿耀 煇辉 烱炯 冄冉 尓尔 宻密 寜宁 迺乃 疉叠 皐皋 麐麟 鼇鳌 襃褒 頫俯 祐佑 昇升 陞升 妏玟 皃貌 "
-    "冺泯 叚段 岺岑 蕐华 橞惠 枬楠 柟楠 淼渺 锺钟 鎔熔 镕熔 勣绩 邨村 濬浚 崐昆 甯宁 訢欣 忻欣 兰蓝"
+    "冺泯 叚段 岺岑 蕐华 橞惠 枬楠 柟楠 锺钟 鎔熔 镕熔 勣绩 邨村 濬浚 崐昆 甯宁 訢欣 忻欣 兰蓝"
 )
 
 
@@ -43,7 +43,7 @@ _FOLDED = (
 def _folds() -> NDArray[np.uint32]:
     """Code point -> that of the character it is another form of, beyond what name keys fold."""
     table = np.arange(LAST_CODE + 1, dtype=np.uint32)
-    for pair in _FOLDED.split():
+    for pair in FOLDED.split():
         table[ord(pair[0])] = ord(pair[1])
     return table
 
@@ -58,90 +58,96 @@ def _written_by_all() -> NDArray[np.bool_]:
     return table
 
 
+LENGTH, SURNAME_SHIFT = 0xFF, 8
+SILENT, LATIN, UNKNOWN_IN, RARE_END = 1 << 10, 1 << 11, 1 << 12, 1 << 13
+"""Of ``facts``: length in the lowest 8 bits, that of the surname in two, then what is true of it."""
+
+
 @dataclass(frozen=True)
 class Names:
     """Name keys, encoded once; a name is told by its place in the array they came from.
 
-    ``chars`` n x 4 code points, other forms of a character folded, 0 behind the end; ``readings``
-    n x 4 x 3 syllables, 0 for none; ``surname`` and ``given`` packed code points, 0 for none;
-    ``bag`` is equal for names of the same characters in any order; ``rare_end``: the last character is one that old systems cannot write. Names of more than four
-    characters have ``long_place`` >= 0 in ``long_chars`` and ``long_readings`` (16 columns).
+    ``chars``: n x 4 code points, other forms of a character folded, 0 behind the end. Names of more
+    than four characters have ``long_place`` >= 0 in ``long_chars``, 16 columns. ``facts``: see above;
+    RARE_END: the last character is one that old systems cannot write. ``same``: equal for equal keys.
     """
 
     keys: pa.StringArray
     same: NDArray[np.int32]
-    length: NDArray[np.int16]
     chars: NDArray[np.uint32]
-    readings: NDArray[np.uint16]
-    surname: NDArray[np.int64]
-    surname_length: NDArray[np.int8]
-    given: NDArray[np.int64]
-    bag: NDArray[np.uint64]
-    silent: NDArray[np.bool_]
-    latin: NDArray[np.bool_]
-    unknown: NDArray[np.bool_]
-    rare_end: NDArray[np.bool_]
+    facts: NDArray[np.uint16]
     long_place: NDArray[np.int32]
     long_chars: NDArray[np.uint32]
-    long_readings: NDArray[np.uint16]
 
     @classmethod
     def of(cls, keys: pa.Array | pa.ChunkedArray) -> Names:
         """Names of string keys; null and '' say nothing."""
         text = pc.fill_null(_one_array(keys), "")
-        length = pc.utf8_length(text).to_numpy().astype(np.int16)
+        length = pc.utf8_length(text).to_numpy().astype(np.int64)
         flat = _code_points(text)
-        ends = np.cumsum(length, dtype=np.int64)
+        ends = np.cumsum(length)
         starts = ends - length
         folded = _folds()[np.minimum(flat, LAST_CODE)]
         chars = _matrix(folded, starts, length, SHORT)
-        surname_length = _surname_lengths(chars, length)
         longer = np.flatnonzero(length > SHORT)
         long_place = np.full(len(text), -1, np.int32)
         long_place[longer] = np.arange(len(longer), dtype=np.int32)
-        long_chars = _matrix(folded, starts[longer], length[longer], WIDE)
         unknowns = _count(flat == UNKNOWN, starts, ends)
+        letters = _count((flat >= ord("A")) & (flat <= ord("Z")), starts, ends)
+        silent = (unknowns == length) | pc.is_in(text, pa.array(NO_NAME)).to_numpy(False)
+        facts = np.minimum(length, LENGTH) | _surname_lengths(chars, length) << SURNAME_SHIFT
+        facts |= SILENT * silent | LATIN * (letters > 0) | UNKNOWN_IN * (unknowns > 0)
+        facts |= RARE_END * _rare_ends(flat, ends, length)
         return cls(
             keys=text,
             same=pc.dictionary_encode(text).indices.to_numpy(),
-            length=length,
             chars=chars,
-            readings=_readings(chars, surname_length),
-            surname=_surnames(chars, surname_length),
-            surname_length=surname_length,
-            given=_given_names(chars, surname_length),
-            bag=_bags(folded, starts, ends),
-            silent=(unknowns == length) | pc.is_in(text, pa.array(_NO_NAME)).to_numpy(False),
-            latin=_count((flat >= ord("A")) & (flat <= ord("Z")), starts, ends) > 0,
-            unknown=unknowns > 0,
-            rare_end=_rare_ends(flat, ends, length),
+            facts=facts.astype(np.uint16),
             long_place=long_place,
-            long_chars=long_chars,
-            long_readings=sounds().readings[long_chars],
+            long_chars=_matrix(folded, starts[longer], length[longer], WIDE),
         )
 
     def columns(self, places: NDArray[Any], width: int) -> NDArray[np.uint32]:
         """Code points of names, ``width`` (4 or 16) columns."""
+        chars: NDArray[np.uint32] = self.chars[places]
         if width == SHORT:
-            chars: NDArray[np.uint32] = self.chars[places]
             return chars
-        return self._widened(self.chars, self.long_chars, places)
-
-    def sounds(self, places: NDArray[Any], width: int, at: int) -> NDArray[np.uint16]:
-        """Readings of the character ``at`` of names: k x 3 syllables."""
-        if width == SHORT:
-            readings: NDArray[np.uint16] = self.readings[places, at]
-            return readings
-        return self._widened(self.readings, self.long_readings, places)[:, at]
-
-    def _widened(
-        self, short: NDArray[Any], long: NDArray[Any], places: NDArray[Any]
-    ) -> NDArray[Any]:
-        wide = np.zeros((len(places), WIDE, *short.shape[2:]), short.dtype)
-        wide[:, :SHORT] = short[places]
+        wide = np.zeros((len(places), WIDE), np.uint32)
+        wide[:, :SHORT] = chars
         row = self.long_place[places]
-        wide[row >= 0] = long[row[row >= 0]]
+        wide[row >= 0] = self.long_chars[row[row >= 0]]
         return wide
+
+
+def lengths(facts: NDArray[np.uint16]) -> NDArray[np.int16]:
+    """Characters of names, 255 for more."""
+    return (facts & LENGTH).astype(np.int16)
+
+
+def surname_lengths(facts: NDArray[np.uint16]) -> NDArray[np.int16]:
+    """Characters of the surname: 1, 2, or 0 where a name has none."""
+    return ((facts >> SURNAME_SHIFT) & 3).astype(np.int16)
+
+
+def readings_at(
+    chars: NDArray[np.uint32], surname: NDArray[np.int16], at: int
+) -> NDArray[np.uint16]:
+    """Readings (k x 3 syllables, 0 for none) of the character at one place of each name.
+
+    ``chars`` and ``surname``, the length of the surname, are those of the k names.
+    """
+    if at > 1:
+        return sounds().readings[chars[:, at]]
+    table = sounds()
+    readings: NDArray[np.uint16] = table.readings[chars[:, at]]
+    if at == 0:
+        single = np.flatnonzero(surname == 1)
+        readings[single] = _surname_readings()[chars[single, 0]]
+    double = np.flatnonzero(surname == 2)
+    for (first, second), said in table.compounds.items() if len(double) else ():
+        these = double[(chars[double, 0] == first) & (chars[double, 1] == second)]
+        readings[these] = (said[at], 0, 0)
+    return readings
 
 
 def _one_array(keys: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -161,7 +167,7 @@ def _code_points(text: pa.Array) -> NDArray[np.uint32]:
 
 
 def _matrix(
-    flat: NDArray[np.uint32], starts: NDArray[np.int64], length: NDArray[np.int16], width: int
+    flat: NDArray[np.uint32], starts: NDArray[np.int64], length: NDArray[np.int64], width: int
 ) -> NDArray[np.uint32]:
     """The first ``width`` characters of each name; 0 behind its end."""
     chars = np.zeros((len(starts), width), np.uint32)
@@ -180,23 +186,13 @@ def _count(
 
 
 def _rare_ends(
-    flat: NDArray[np.uint32], ends: NDArray[np.int64], length: NDArray[np.int16]
+    flat: NDArray[np.uint32], ends: NDArray[np.int64], length: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     rare = np.zeros(len(ends), bool)
     some = length > 0
     last = np.minimum(flat[ends[some] - 1], LAST_CODE)
     rare[some] = ~_written_by_all()[last] & (last != UNKNOWN)
     return rare
-
-
-def _bags(
-    flat: NDArray[np.uint32], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.uint64]:
-    mixed = flat.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(32)
-    total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)))
-    return np.asarray(total[ends] - total[starts])
 
 
 @lru_cache(maxsize=1)
@@ -209,24 +205,11 @@ def _packed(high: NDArray[Any], low: NDArray[Any]) -> NDArray[np.int64]:
     return (high.astype(np.int64) << CODE_BITS) | low.astype(np.int64)
 
 
-def _surname_lengths(chars: NDArray[np.uint32], length: NDArray[np.int16]) -> NDArray[np.int8]:
+def _surname_lengths(chars: NDArray[np.uint32], length: NDArray[np.int64]) -> NDArray[np.int64]:
     compound = np.isin(_packed(chars[:, 0], chars[:, 1]), _compounds())
     two = compound & (length >= 3) & (length <= SHORT)
     one = ~two & (length >= 1) & (length <= 3)
-    return (one + 2 * two).astype(np.int8)
-
-
-def _surnames(chars: NDArray[np.uint32], surname_length: NDArray[np.int8]) -> NDArray[np.int64]:
-    second = np.where(surname_length == 2, chars[:, 1], 0)
-    packed = np.where(surname_length > 0, _packed(second, chars[:, 0]), 0)
-    return np.where(chars[:, 0] == UNKNOWN, 0, packed)
-
-
-def _given_names(chars: NDArray[np.uint32], surname_length: NDArray[np.int8]) -> NDArray[np.int64]:
-    behind_one = _packed(chars[:, 2], chars[:, 1])
-    behind_two = _packed(chars[:, 3], chars[:, 2])
-    packed = np.where(surname_length == 2, behind_two, behind_one)
-    return np.where(surname_length > 0, packed, 0)
+    return np.asarray(one + 2 * two)
 
 
 @lru_cache(maxsize=1)
@@ -235,15 +218,3 @@ def _surname_readings() -> NDArray[np.uint16]:
     for code, readings in sounds().surnames.items():
         table[code] = (*readings, 0, 0)[:READINGS]
     return table
-
-
-def _readings(chars: NDArray[np.uint32], surname_length: NDArray[np.int8]) -> NDArray[np.uint16]:
-    table = sounds()
-    readings = table.readings[chars]
-    one = surname_length == 1
-    readings[one, 0] = _surname_readings()[chars[one, 0]]
-    for (first, second), said in table.compounds.items():
-        these = (surname_length == 2) & (chars[:, 0] == first) & (chars[:, 1] == second)
-        readings[these, :2] = 0
-        readings[these, :2, 0] = said
-    return readings

@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from matchers.people.latin_names import latin_level
 from matchers.people.name_blocks import (
@@ -29,7 +30,7 @@ from matchers.people.name_blocks import (
     start_keys,
     surname_keys,
 )
-from matchers.people.name_codes import SHORT, WIDE, Names
+from matchers.people.name_codes import LATIN, SHORT, SILENT, WIDE, Names, lengths
 from matchers.people.name_levels import LEVELS, SLUG
 from matchers.people.name_pairs import Pairs
 
@@ -63,20 +64,21 @@ def levels(names: Names, left: NDArray[np.int32], right: NDArray[np.int32]) -> N
 
 def _some_levels(names: Names, left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.uint8]:
     answers = np.zeros(len(left), np.uint8)
-    if not len(names.length):
+    if not len(names.facts):
         return answers
-    said = (left >= 0) & (right >= 0) & ~names.silent[left] & ~names.silent[right]
-    latin = names.latin[left] | names.latin[right]
-    long = (names.long_place[left] >= 0) | (names.long_place[right] >= 0)
+    facts = names.facts[left] | names.facts[right]
+    said = (left >= 0) & (right >= 0) & (facts & SILENT == 0)
+    latin = facts & LATIN != 0
+    long = np.maximum(lengths(names.facts[left]), lengths(names.facts[right])) > SHORT
     for places, width in (
         (np.flatnonzero(said & ~latin & ~long), SHORT),
         (np.flatnonzero(said & ~latin & long), WIDE),
     ):
         if len(places):
             answers[places] = Pairs(names, left[places], right[places], width).levels()
-    for place in np.flatnonzero(said & latin):
-        keys = names.keys[int(left[place])].as_py(), names.keys[int(right[place])].as_py()
-        answers[place] = _of_latin(*keys)
+    latin = np.flatnonzero(said & latin)
+    keys = (names.keys.take(pa.array(side[latin])).to_pylist() for side in (left, right))
+    answers[latin] = [_of_latin(*pair) for pair in zip(*keys, strict=True)]
     return answers
 
 
