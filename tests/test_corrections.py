@@ -73,6 +73,17 @@ def test_a_remembered_correction_serves_the_third_month(tmp_path: Path) -> None:
     assert "按2026-11的更正" in check(root, "2026-12", quiet)[0]
 
 
+def test_of_a_header_of_two_rows_the_lower_one_is_told(tmp_path: Path) -> None:
+    two = f"亡者,,何日故去\n甲,身份证号,\n张三,{A},2026-08-05\n"
+    said = SAID.replace("header = 1", "header = 2").replace('"丙"', '"何日故去"')
+    root = deliver(tmp_path, "2026-10", {"名册.csv": ROSTER, "故去1.csv": two}, said)
+    result = run_month(root, "2026-10", quiet)
+    assert [f["name"] for f in found(result, "deceased_recipient")] == ["张三"]
+    (root / "hedui.toml").write_text(said.replace("header = 2", "header = 1"), encoding="utf-8")
+    with pytest.raises(UserError, match="没有这些列：甲"):
+        check(root, None, quiet)
+
+
 def test_a_sheet_without_a_header_is_named_and_can_be_told(tmp_path: Path) -> None:
     bare = "".join(
         f"{n},{i},2026-08-0{d}\n" for d, (n, i) in enumerate([("张三", A), ("李四", B)], 1)
