@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pipeline.admit import at_the_gate
-from pipeline.inbox import Loaded
+from pipeline.inbox import Ask, Loaded
 from pipeline.keep import recall_quality
 from pipeline.kernel import looks
 from pipeline.kernel.correction import UNUSED
@@ -38,7 +38,9 @@ MANY = 40
 """Kinds of refused cells that are listed."""
 
 
-def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
+def check(
+    root: Path, month: str | None, progress: Progress, ask: Ask | None = None
+) -> tuple[str, int]:
     """Recognise and read everything into a passing database; the text, and the exit code."""
     workspace = Workspace(root)
     month = workspace.month(month)
@@ -48,7 +50,9 @@ def check(root: Path, month: str | None, progress: Progress) -> tuple[str, int]:
     with tempfile.TemporaryDirectory() as scratch:
         con = working(Path(scratch), settings.memory, settings.threads)
         with closing(con):
-            with closing(open_inbox(workspace, month, settings, Path(scratch), progress)) as reader:
+            with closing(
+                open_inbox(workspace, month, settings, Path(scratch), progress, ask)
+            ) as reader:
                 reader.look()
                 loaded = load(reader, con, lambda: people_who_matter(con, values))
             refused = con.execute(_REFUSED).fetchall()

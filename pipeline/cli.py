@@ -84,6 +84,23 @@ def _done_with_progress() -> None:
         sys.stderr.write("\r\x1b[K")
 
 
+def _asker() -> Callable[[str, bool], str] | None:
+    """Asks for the password of a file, where somebody sits at the terminal."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    from getpass import getpass
+
+    def ask(file: str, again: bool) -> str:
+        _done_with_progress()
+        said = "口令不对，请重新输入" if again else "有密码，请输入口令"
+        try:
+            return getpass(f"{file}：{said}（不显示；直接回车跳过这个文件）：", stream=sys.stderr)
+        except EOFError:
+            return ""
+
+    return ask
+
+
 def _init(args: argparse.Namespace) -> int:
     from pipeline.commands import init
 
@@ -107,7 +124,7 @@ def _sample(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from pipeline.check import check
 
-    text, code = check(Path(args.workspace), args.month, _progress(args.quiet))
+    text, code = check(Path(args.workspace), args.month, _progress(args.quiet), _asker())
     _done_with_progress()
     print(text)
     return code
@@ -117,7 +134,7 @@ def _run(args: argparse.Namespace) -> int:
     from pipeline.commands import month_summary
     from pipeline.run import run_month
 
-    result = run_month(Path(args.workspace), args.month, _progress(args.quiet))
+    result = run_month(Path(args.workspace), args.month, _progress(args.quiet), _asker())
     _done_with_progress()
     print(month_summary(result))
     return 1 if result.loaded.attention else 0

@@ -21,11 +21,14 @@ from pipeline.reading.sheet import Extract
 from pipeline.reading.text import text_extract
 
 Progress = Callable[[str], None]
+Ask = Callable[[str, bool], str]
+"""Asks for the password of a file, maybe once more after a wrong one; '' is no answer."""
 
 _OTHER = {".doc": "Word文档", ".docx": "Word文档", ".pdf": "PDF文件", ".png": "图片", ".jpg": "图片",
           ".jpeg": "图片", ".rar": "RAR压缩包", ".7z": "7z压缩包", ".wps": "WPS文字"}  # fmt: skip
 _TEXT = (".csv", ".txt", ".tsv")
 _SKIP = ("thumbs.db", "desktop.ini", ".ds_store")
+TRIES = 3
 MAX_DEPTH = 2
 """An archive inside an archive is opened, one inside that is not."""
 
@@ -63,10 +66,12 @@ class Inbox:
 
     def __init__(self, folder: Path, sources: Sequence[Source], scratch: Path, progress: Progress,
                  passwords: Mapping[str, str] | None = None,
-                 corrections: Corrections | None = None, division: str = "") -> None:  # fmt: skip
+                 corrections: Corrections | None = None, division: str = "",
+                 ask: Ask | None = None) -> None:  # fmt: skip
         self.division = division
         self.folder, self.sources, self.scratch, self.progress = folder, sources, scratch, progress
         self.passwords, self.corrections = passwords or {}, corrections or Corrections()
+        self.ask, self._answers = ask, list[str]()
         self.excel = ExcelReader(scratch)
         self.pool = ThreadPoolExecutor(2)
         self.loaded = Loaded()
@@ -145,12 +150,27 @@ class Inbox:
         unfit = _unfit(path, start)
         if unfit is None and (start.startswith((ZIP, OLE)) or is_page(start) or is_xml_book(start)):
             book = self.excel.submit(path, self._passwords_of(name))
-            return lambda: _named_by_ending(self.excel.result(book))
+            return lambda: _named_by_ending(self._unlocked(path, name, self.excel.result(book)))
         digest = self.pool.submit(_sha256, path)
         if unfit is not None:
             return lambda: Opened(unfit, digest.result())
         text = self.pool.submit(text_extract, path)
         return lambda: Opened(text.result(), digest.result(), streamed=True)
+
+    def _unlocked(self, path: Path, name: str, first: Opened) -> Opened:
+        """A locked workbook opened with what the officer answers; as it was if there is no answer."""
+        opened, tries = first, 0
+        if opened.locked and self._answers:  # one department's files often have the same
+            opened = self.excel.result(self.excel.submit(path, self._answers))
+        while opened.locked and self.ask and tries < TRIES:
+            password = self.ask(name, tries > 0)
+            if not password:
+                break
+            tries += 1
+            opened = self.excel.result(self.excel.submit(path, [password]))
+            if not opened.locked:
+                self._answers.append(password)
+        return first if opened.locked else opened
 
     def _passwords_of(self, name: str) -> list[str]:
         """The passwords given for a file, by its path or its name, with * and ? in either."""

@@ -26,7 +26,7 @@ import pyarrow as pa
 from matchers import kinship, linkage, targets
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
-from pipeline.inbox import Inbox, Loaded
+from pipeline.inbox import Ask, Inbox, Loaded
 from pipeline.judge import Asked, bind, judge, run_statements
 from pipeline.keep import committed, keep, recall, recall_quality
 from pipeline.kernel.errors import UserError
@@ -86,8 +86,8 @@ def month_values(month: str, settings: Settings) -> dict[str, Any]:
     }
 
 
-def run_month(root: Path, month: str | None, progress: Progress) -> Result:
-    """Read, link, judge and publish one month. Raises UserError."""
+def run_month(root: Path, month: str | None, progress: Progress, ask: Ask | None = None) -> Result:
+    """Read, link, judge and publish one month; ``ask`` for passwords. Raises UserError."""
     workspace = Workspace(root)
     month = workspace.month(month)
     settings = read_settings(root)
@@ -96,7 +96,7 @@ def run_month(root: Path, month: str | None, progress: Progress) -> Result:
         recovered = workspace.recover(committed(workspace))
         scratch = workspace.fresh_scratch()
         try:
-            return _run(workspace, month, settings, scratch, progress, recovered)
+            return _run(workspace, month, settings, scratch, progress, recovered, ask)
         except OSError as error:
             raise UserError(f"读写失败：{error.strerror or '磁盘或权限问题'}", where=str(error.filename or root),
                             fix="检查磁盘空间和文件夹权限后重试；本次没有改动任何结果", code=4) from error  # fmt: skip
@@ -109,13 +109,13 @@ def run_month(root: Path, month: str | None, progress: Progress) -> Result:
 
 def _run(
     workspace: Workspace, month: str, settings: Settings, scratch: Path, progress: Progress,
-    recovered: str | None,
+    recovered: str | None, ask: Ask | None,
 ) -> Result:  # fmt: skip
     stages = Stages()
     values = month_values(month, settings)
     watch = examiner()
     with closing(working(scratch, settings.memory, settings.threads)) as con:
-        with closing(open_inbox(workspace, month, settings, scratch, progress)) as reader:
+        with closing(open_inbox(workspace, month, settings, scratch, progress, ask)) as reader:
             loaded = _read(con, reader, values, stages)
         if "roster" not in loaded.present:
             raise _no_roster(workspace.inbox / month, loaded)
@@ -166,12 +166,13 @@ def _run(
 
 
 def open_inbox(
-    workspace: Workspace, month: str, settings: Settings, scratch: Path, progress: Progress
-) -> Inbox:
+    workspace: Workspace, month: str, settings: Settings, scratch: Path, progress: Progress,
+    ask: Ask | None = None,
+) -> Inbox:  # fmt: skip
     """The month's inbox, with what the county has said of its files. To be closed."""
     said = corrections(workspace, month, settings)
     return Inbox(workspace.inbox / month, SOURCES, scratch, progress, settings.passwords, said,
-                 settings.division)  # fmt: skip
+                 settings.division, ask)  # fmt: skip
 
 
 def _read(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import shutil
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,7 +17,7 @@ from pathlib import Path
 import msoffcrypto.format.ooxml
 import pytest
 
-from pipeline.inbox import Inbox, Loaded
+from pipeline.inbox import Ask, Inbox, Loaded
 from pipeline.kernel.errors import UserError
 from pipeline.reading import archive as archives
 from pipeline.reading.convert import Answer, Order, convert
@@ -430,6 +433,57 @@ def test_a_password_that_is_no_text_is_refused_without_being_shown(tmp_path: Pat
     assert "123456" not in str(error.value) and "x.xlsx" in str(error.value)
 
 
+def test_a_password_is_asked_for_until_it_fits_and_serves_the_files_after(
+    tmp_path: Path, look: Callable[..., Loaded]
+) -> None:
+    for name in ("a.xlsx", "b.xlsx", "c.xlsx"):
+        locked_xlsx(tmp_path, "别的" if name == "c.xlsx" else "口令Ab1", name)
+    asked: list[tuple[str, bool]] = []
+    answers = iter(["不对", "口令Ab1", ""])
+
+    def ask(file: str, again: bool) -> str:
+        asked.append((file, again))
+        return next(answers)
+
+    plans = {plan.file: plan for plan in look(tmp_path, ask=ask).plans}
+    assert asked == [("a.xlsx", False), ("a.xlsx", True), ("c.xlsx", False)]
+    assert plans["a.xlsx"].sheet and plans["b.xlsx"].sheet
+    assert plans["c.xlsx"].problem == "文件有密码" and "[passwords]" in plans["c.xlsx"].fix
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("typed", "locked"), [("口令Ab1", False), ("", True)])
+def test_on_a_terminal_check_asks_by_file_name(tmp_path: Path, typed: str, locked: bool) -> None:
+    import pty
+
+    inbox = tmp_path / "inbox" / "2026-10"
+    inbox.mkdir(parents=True)
+    (tmp_path / "hedui.toml").write_text("", encoding="utf-8")
+    locked_xlsx(inbox, "口令Ab1")
+    ours, theirs = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "pipeline.cli",
+        "check",
+        "--quiet",
+        "--workspace",
+        str(tmp_path),
+    ]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, start_new_session=True
+    ) as child:
+        os.close(theirs)
+        shown = b""
+        while not shown.endswith("这个文件）：".encode()):
+            shown += os.read(ours, 1000)
+        os.write(ours, f"{typed}\n".encode())
+        out = child.communicate(timeout=60)[0].decode()
+    os.close(ours)
+    assert "locked.xlsx：有密码，请输入口令" in shown.decode()
+    assert ("文件有密码" in out) is locked and "口令Ab1" not in shown.decode() + out
+
+
 # --- archives ----------------------------------------------------------------------------------
 
 CSV = "姓名,身份证号,家庭编号,与户主关系\n张伟,11010519491231002X,A1,户主\n"
@@ -439,8 +493,10 @@ CSV = "姓名,身份证号,家庭编号,与户主关系\n张伟,1101051949123100
 def look(scratch: Path) -> Iterator[Callable[..., Loaded]]:
     boxes: list[Inbox] = []
 
-    def looked(folder: Path, passwords: dict[str, str] | None = None) -> Loaded:
-        boxes.append(Inbox(folder, SOURCES, scratch, lambda text: None, passwords))
+    def looked(
+        folder: Path, passwords: dict[str, str] | None = None, ask: Ask | None = None
+    ) -> Loaded:
+        boxes.append(Inbox(folder, SOURCES, scratch, lambda text: None, passwords, ask=ask))
         return boxes[-1].look()
 
     yield looked

@@ -32,7 +32,7 @@ from pipeline.reading.guard_zip import opened, parts_of
 from pipeline.reading.kinds import OLE, ZIP, is_page, is_xml_book, ole_kind, zip_kind
 from pipeline.reading.locked import unlocked
 from pipeline.reading.page import read_page
-from pipeline.reading.unfit import Counted, Unfit
+from pipeline.reading.unfit import Counted, Locked, Unfit
 from pipeline.reading.xml_book import read_xml_book
 
 MAX_BOOK = 1 << 30
@@ -60,13 +60,17 @@ class Order:
 
 @dataclass(frozen=True)
 class Answer:
-    """The sheets of a workbook, the files of an archive, or why there are none."""
+    """The sheets of a workbook, the files of an archive, or why there are none.
+
+    ``locked``: another password may open it.
+    """
 
     digest: str = ""
     sheets: Sequence[Stored] = ()
     members: Sequence[Member] = ()
     problem: str = ""
     fix: str = ""
+    locked: bool = False
 
 
 def convert(order: Order) -> Answer:
@@ -87,7 +91,9 @@ def convert(order: Order) -> Answer:
         digest = hashlib.sha256(data).hexdigest()
         return Answer(digest, _read(data, order))
     except Unfit as unfit:
-        return Answer(digest, problem=unfit.problem, fix=unfit.fix)
+        return Answer(
+            digest, problem=unfit.problem, fix=unfit.fix, locked=isinstance(unfit, Locked)
+        )
     except MemoryError:
         return Answer(digest, problem="文件过大，读取所需内存超过上限",
                       fix="请拆成几个文件，或另存为CSV后重试")  # fmt: skip

@@ -38,13 +38,14 @@ def _prepare() -> None:
 class Opened:
     """What came of a file: an extract, or the files inside an archive; and the file's sha256.
 
-    ``streamed``: it was or will be read piece by piece, and must not change meanwhile.
+    ``locked``: another password may open it; ``streamed``: it was or will be read piece by piece, and must not change meanwhile.
     """
 
     extract: Extract
     digest: str
     members: Sequence[Member] = ()
     streamed: bool = False
+    locked: bool = False
 
 
 SECONDS, SECONDS_A_MB = 120.0, 20.0
@@ -100,7 +101,8 @@ class ExcelReader:
         path = Path(reading.order.path)
         sheets = [as_sheet(stored) for stored in answer.sheets]
         extract = Extract(path, sheets, answer.problem, answer.fix)
-        return Opened(extract, answer.digest, answer.members, streamed=bool(answer.members))
+        return Opened(extract, answer.digest, answer.members, streamed=bool(answer.members),
+                      locked=answer.locked)  # fmt: skip
 
     def _alone(self, order: Order) -> Answer:
         self.close()

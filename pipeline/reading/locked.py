@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.reading.guard_zip import LOCKED
-from pipeline.reading.unfit import Unfit
+from pipeline.reading.unfit import Locked, Unfit
 
 PACKAGE = "EncryptedPackage".encode("utf-16-le")
 NO_SECRET = "VelvetSweatshop"
@@ -16,7 +16,7 @@ _SPINS = re.compile(rb'spinCount="(\d+)"')
 
 
 def unlocked(data: bytes, passwords: Sequence[str]) -> bytes:
-    """The workbook in an OLE container, decrypted if it is encrypted. Raises Unfit."""
+    """The workbook in an OLE container, decrypted if it is encrypted. Raises Unfit, Locked."""
     if PACKAGE not in data and not _is_encrypted(data):
         return data
     if any(int(spins) > MAX_SPINS for spins in _SPINS.findall(data)):
@@ -26,11 +26,11 @@ def unlocked(data: bytes, passwords: Sequence[str]) -> bytes:
         if opened is not None:
             return opened
     if passwords:
-        raise Unfit(
+        raise Locked(
             "文件有密码，hedui.toml 里给的口令打不开",
             "核对 [passwords] 中这个文件的口令，或向来源部门确认",
         )
-    raise Unfit(
+    raise Locked(
         LOCKED, '在 hedui.toml 的 [passwords] 下写一行 "文件名" = "口令"，或去掉密码后重新放入'
     )
 

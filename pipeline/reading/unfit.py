@@ -14,6 +14,10 @@ class Unfit(Exception):
         self.problem, self.fix = problem, fix
 
 
+class Locked(Unfit):
+    """The file opens with a password that is not known."""
+
+
 @dataclass(frozen=True)
 class Counted:
     """``last``: the last row with a value (1-based); 0 for an empty sheet.
