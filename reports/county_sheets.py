@@ -2,43 +2,55 @@
 
 from pipeline.kernel.ledger import Ledger
 from reports.book import Book
-from reports.list_sheet import ListColumn, write_list
-from reports.page import ledger_head
+from reports.county_list import CountyList
+from reports.list_sheet import ListColumn
 from reports.sheet_names import DEPARTMENTS, FILES, QUALITY
-from reports.wording import month_words, rate_words
+from reports.wording import rate_words
 
 MOST_QUALITY = 5_000
-_FILE_COLUMNS = (
-    ListColumn("文件", "text", 34),
-    ListColumn("工作表", "text", 16),
-    ListColumn("数据来源", "text", 18),
-    ListColumn("文件行数", "int", 10),
-    ListColumn("载入", "int", 10),
-    ListColumn("拒收", "int", 8),
-    ListColumn("略过", "int", 8),
-    ListColumn("说明", "long", 40),
+_FILES = CountyList(
+    FILES,
+    "数据来源文件清单",
+    (
+        ListColumn("文件", "text", 34),
+        ListColumn("工作表", "text", 16),
+        ListColumn("数据来源", "text", 18),
+        ListColumn("文件行数", "int", 10),
+        ListColumn("载入", "int", 10),
+        ListColumn("拒收", "int", 8),
+        ListColumn("略过", "int", 8),
+        ListColumn("说明", "long", 40),
+    ),
 )
-_DEPARTMENT_COLUMNS = (
-    ListColumn("来源部门", "text", 26),
-    ListColumn("送来的数据", "text", 30),
-    ListColumn("文件数", "int", 7),
-    ListColumn("数据行数", "int", 10),
-    ListColumn("退回行数", "int", 8),
-    ListColumn("需更正处", "int", 8),
-    ListColumn("未能使用的表", "int", 8),
-    ListColumn("每千行错误", "center", 10),
-    ListColumn("上期每千行", "center", 10),
-    ListColumn("未收到的数据", "long", 26),
-    ListColumn("反馈单", "center", 9),
+_DEPARTMENTS = CountyList(
+    DEPARTMENTS,
+    "各部门数据质量情况",
+    (
+        ListColumn("来源部门", "text", 26),
+        ListColumn("送来的数据", "text", 30),
+        ListColumn("文件数", "int", 7),
+        ListColumn("数据行数", "int", 10),
+        ListColumn("退回行数", "int", 8),
+        ListColumn("需更正处", "int", 8),
+        ListColumn("未能使用的表", "int", 8),
+        ListColumn("每千行错误", "center", 10),
+        ListColumn("上期每千行", "center", 10),
+        ListColumn("未收到的数据", "long", 26),
+        ListColumn("反馈单", "center", 9),
+    ),
 )
-_QUALITY_COLUMNS = (
-    ListColumn("数据来源", "text", 18),
-    ListColumn("文件", "text", 34),
-    ListColumn("工作表", "text", 14),
-    ListColumn("行号", "int", 8),
-    ListColumn("栏目", "text", 16),
-    ListColumn("原值", "text", 24),
-    ListColumn("原因", "long", 34),
+_QUALITY = CountyList(
+    QUALITY,
+    "数据质量问题清单",
+    (
+        ListColumn("数据来源", "text", 18),
+        ListColumn("文件", "text", 34),
+        ListColumn("工作表", "text", 14),
+        ListColumn("行号", "int", 8),
+        ListColumn("栏目", "text", 16),
+        ListColumn("原值", "text", 24),
+        ListColumn("原因", "long", 34),
+    ),
 )
 
 
@@ -48,14 +60,11 @@ def write_files(book: Book, ledger: Ledger) -> None:
     note = f"共{len(ledger.files)}个文件（工作表）。文件行数＝载入＋拒收＋略过；略过的是空行、标题、表头、合计和说明。"
     if unknown:
         note += f"其中{unknown}个未能识别，没有参加比对，请核对。"
-    write_list(
+    _FILES.write(
         book,
-        ledger_head(ledger),
-        name=FILES,
-        title=f"{ledger.county}{month_words(ledger.month)}数据来源文件清单",
-        note=note,
-        columns=_FILE_COLUMNS,
-        rows=[
+        ledger,
+        note,
+        [
             (
                 one.file,
                 one.sheet,
@@ -74,15 +83,12 @@ def write_files(book: Book, ledger: Ledger) -> None:
 def write_departments(book: Book, ledger: Ledger) -> None:
     """Write the sheet 部门反馈: who sent what, what is wrong with it, and who gets a slip."""
     slips = sum(one.slip for one in ledger.departments)
-    write_list(
+    _DEPARTMENTS.write(
         book,
-        ledger_head(ledger),
-        name=DEPARTMENTS,
-        title=f"{ledger.county}{month_words(ledger.month)}各部门数据质量情况",
-        note=f"共{len(ledger.departments)}个部门（或者几个部门共同提供），其中{slips}个需要更正，已生成数据质量反馈单；"
+        ledger,
+        f"共{len(ledger.departments)}个部门（或者几个部门共同提供），其中{slips}个需要更正，已生成数据质量反馈单；"
         "没有问题的不发。需更正处不含单位的统一社会信用代码。",
-        columns=_DEPARTMENT_COLUMNS,
-        rows=[
+        [
             (
                 one.department,
                 one.data,
@@ -111,14 +117,11 @@ def write_quality(book: Book, ledger: Ledger) -> None:
         note += "同一文件、同一栏目、同一原因的很多时，只列出前面的，其余合并为一行，全部见 rejects.parquet。"
     if left:
         note += f"本表列出前{MOST_QUALITY}行，另有{left}条未列出，全部见 rejects.parquet。"
-    write_list(
+    _QUALITY.write(
         book,
-        ledger_head(ledger),
-        name=QUALITY,
-        title=f"{ledger.county}{month_words(ledger.month)}数据质量问题清单",
-        note=note,
-        columns=_QUALITY_COLUMNS,
-        rows=[
+        ledger,
+        note,
+        [
             (
                 one.source,
                 one.file,

@@ -2,10 +2,9 @@
 
 from pipeline.kernel.ledger import Ledger
 from reports.book import Book
-from reports.list_sheet import ListColumn, write_list
-from reports.page import ledger_head
+from reports.county_list import CountyList
+from reports.list_sheet import ListColumn
 from reports.sheet_names import FLAWS, INDICATORS
-from reports.wording import month_words
 
 MOST_FLAWS = 5_000
 _DEFINED = (
@@ -13,22 +12,30 @@ _DEFINED = (
     "校验通过率＝全部检查（另含出生日期、性别与证号相符，同一户内不重复等）都通过的行÷名册行数。"
     "名册文件里没有的栏目不计（姓名、身份证号总要有）；目标都是100%。"
 )
-_INDICATOR_COLUMNS = (
-    ListColumn("乡镇(街道)", "text", 18),
-    ListColumn("名册行数", "int", 10),
-    ListColumn("准确行数", "int", 10),
-    ListColumn("信息入库准确率", "text", 15),
-    ListColumn("通过行数", "int", 10),
-    ListColumn("校验通过率", "text", 12),
-    ListColumn("问题", "long", 60),
+_INDICATORS = CountyList(
+    INDICATORS,
+    "名册信息质量",
+    (
+        ListColumn("乡镇(街道)", "text", 18),
+        ListColumn("名册行数", "int", 10),
+        ListColumn("准确行数", "int", 10),
+        ListColumn("信息入库准确率", "text", 15),
+        ListColumn("通过行数", "int", 10),
+        ListColumn("校验通过率", "text", 12),
+        ListColumn("问题", "long", 60),
+    ),
 )
-_FLAW_COLUMNS = (
-    ListColumn("乡镇(街道)", "text", 18),
-    ListColumn("姓名", "text", 12),
-    ListColumn("文件", "text", 40),
-    ListColumn("工作表", "text", 16),
-    ListColumn("行号", "int", 8),
-    ListColumn("问题", "long", 60),
+_FLAWS = CountyList(
+    FLAWS,
+    "名册逐行检查",
+    (
+        ListColumn("乡镇(街道)", "text", 18),
+        ListColumn("姓名", "text", 12),
+        ListColumn("文件", "text", 40),
+        ListColumn("工作表", "text", 16),
+        ListColumn("行号", "int", 8),
+        ListColumn("问题", "long", 60),
+    ),
 )
 
 
@@ -36,14 +43,11 @@ def write_indicators(book: Book, ledger: Ledger) -> None:
     """Write the sheet 名册质量: the two indicators by town, the county's last."""
     total = [sum(getattr(one, name) for one in ledger.indicators) for name in ("rows", "accurate", "passed")]  # fmt: skip
     lines = [(one.town or "未匹配乡镇", one.rows, one.accurate, one.passed, one.problems) for one in ledger.indicators]  # fmt: skip
-    write_list(
+    _INDICATORS.write(
         book,
-        ledger_head(ledger),
-        name=INDICATORS,
-        title=f"{ledger.county}{month_words(ledger.month)}名册信息质量",
-        note=_DEFINED,
-        columns=_INDICATOR_COLUMNS,
-        rows=[
+        ledger,
+        _DEFINED,
+        [
             (town, rows, accurate, _share(accurate, rows), passed, _share(passed, rows), problems)
             for town, rows, accurate, passed, problems in [*lines, ("全县", *total, "")]
         ],
@@ -55,14 +59,11 @@ def write_flaws(book: Book, ledger: Ledger) -> None:
     note = f"共{len(ledger.flaws)}行未通过检查，请乡镇对照原件更正。行号为用Excel打开原文件时看到的行号。"
     if len(ledger.flaws) > MOST_FLAWS:
         note += f"本表列出前{MOST_FLAWS}行。"
-    write_list(
+    _FLAWS.write(
         book,
-        ledger_head(ledger),
-        name=FLAWS,
-        title=f"{ledger.county}{month_words(ledger.month)}名册逐行检查",
-        note=note,
-        columns=_FLAW_COLUMNS,
-        rows=[
+        ledger,
+        note,
+        [
             (one.town or "未匹配乡镇", one.name, one.file, one.sheet, one.row, one.problems)
             for one in ledger.flaws[:MOST_FLAWS]
         ],
