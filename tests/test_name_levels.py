@@ -30,8 +30,17 @@ CASES = [
 张□强 张□强 unknown
 张□ 张堃 unknown
 张□ 张𬭎 unknown
-张□ 张伟 surname_only
-张□□ 张伟强 surname_only
+张□ 张伟 surname_known
+张□□ 张伟强 surname_known
+张□ 张伟强 surname_known
+张某 张伟 surname_known
+张某某 张伟 surname_known
+张XX 张晓霞 surname_known
+欧阳□ 欧阳建国 surname_known
+张 张 surname_known
+张X霞 张晓霞 unknown
+张□ 张□ surname_known
+张□强 张伟 surname_only
 张□ 李伟 different
 张伟 张炜 same_sound
 章伟 张伟 same_sound
@@ -86,7 +95,7 @@ ZHANGWEI WEIZHANG swapped
 欧阳建国 王建国 given_only
 张伟 李伟 different
 张伟 张强 surname_only
-张 张伟 surname_only
+张 张伟 surname_known
 欧阳建国 欧阳丽 surname_only
 张伟 李强 different
 阿依古丽 阿孜古丽 one_character
@@ -164,7 +173,11 @@ def expected(left: str, right: str) -> str:
         rare = len(a) == len(b) == 2 and shown == [0] and {left[1], right[1]} & set("堃𬭎")
         if fits and (len(shown) >= 2 or rare):
             return "unknown"
+        if same_surname and any(not name[one:].strip("□") for name in (a, b)):
+            return "surname_known"
         return "surname_only" if same_surname else "different"
+    if 1 in (len(a), len(b)) and same_surname:
+        return "surname_known"
     if same_length and not wrong:
         return "identical" if left == right else "variant"
     long = max(len(a), len(b)) > 4

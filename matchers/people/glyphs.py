@@ -1,8 +1,8 @@
 """Characters that the eye takes for one another: 未/末, 荣/荥, 晴/睛, 芬/苂.
 
-Pairs derived from the stroke orders and four-corner codes of char-similar 0.0.2 (Apache-2.0 by its
-licence file) and the groups of same_stroke.txt in pycorrector 1.1.4 (Apache-2.0), with additions of our
-own. A line: a character and those that look like it, each pair once. Forms that name keys fold are left out.
+Pairs derived from the stroke orders, parts and four-corner codes of char-similar 0.0.2 (Apache-2.0 by
+its licence file) and the groups of same_stroke.txt in pycorrector 1.1.4 (Apache-2.0), with additions
+of our own: few strokes apart and two corners alike, or one rare part alike (海/梅). A line: a character and those that look like it, each pair once. Forms that name keys fold are left out.
 """
 
 from __future__ import annotations

@@ -20,6 +20,11 @@ SHORT, WIDE = 4, 16
 """Characters that are compared of an ordinary name, and of a longer one."""
 
 CODE_BITS = 18
+_MASKS = (
+    (r"^(\p{Han})(XX|某某)$", r"\1□□"),
+    (r"^(\p{Han}{1,3})[X某]$", r"\1□"),
+    (r"^(\p{Han})[X某](\p{Han}+)$", r"\1□\2"),
+)
 NO_NAME = (
     "无名氏",
     "无名尸",
@@ -82,7 +87,8 @@ class Names:
     @classmethod
     def of(cls, keys: pa.Array | pa.ChunkedArray) -> Names:
         """Names of string keys; null and '' say nothing."""
-        text = pc.fill_null(_one_array(keys), "")
+        written = pc.fill_null(_one_array(keys), "")
+        text = _masked(written)
         length = pc.utf8_length(text).to_numpy().astype(np.int64)
         flat = _code_points(text)
         ends = np.cumsum(length)
@@ -94,7 +100,7 @@ class Names:
         long_place[longer] = np.arange(len(longer), dtype=np.int32)
         unknowns = _count(flat == UNKNOWN, starts, ends)
         letters = _count((flat >= ord("A")) & (flat <= ord("Z")), starts, ends)
-        silent = (unknowns == length) | pc.is_in(text, pa.array(NO_NAME)).to_numpy(False)
+        silent = (unknowns == length) | pc.is_in(written, pa.array(NO_NAME)).to_numpy(False)
         facts = np.minimum(length, LENGTH) | _surname_lengths(chars, length) << SURNAME_SHIFT
         facts |= SILENT * silent | LATIN * (letters > 0) | UNKNOWN_IN * (unknowns > 0)
         facts |= RARE_END * _rare_ends(flat, ends, length)
@@ -148,6 +154,14 @@ def readings_at(
         these = double[(chars[double, 0] == first) & (chars[double, 1] == second)]
         readings[these] = (said[at], 0, 0)
     return readings
+
+
+def _masked(text: pa.Array) -> pa.Array:
+    """张XX, 张X强 and 张某某 as 张□□, 张□强, 张□□."""
+    for pattern, shown in _MASKS:
+        if pc.any(pc.match_substring_regex(text, pattern)).as_py():
+            text = pc.replace_substring_regex(text, pattern, shown)
+    return text
 
 
 def _one_array(keys: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -55,6 +55,7 @@ class Pairs:
         self._shortened(answers)
         self._look_alike(answers)
         self._sounding_alike(answers)
+        self._surname_known(answers)
         self._unknown(answers)
         self._whole(answers)
         return answers
@@ -75,7 +76,9 @@ class Pairs:
         answers[those] = SLUG["given_only"]
 
     def _whole(self, answers: NDArray[np.uint8]) -> None:
-        those = np.flatnonzero(self.alike_length & (self.differing == 0) & self.known)
+        those = np.flatnonzero(
+            self.alike_length & (self.differing == 0) & self.known & (self.lengths[0] > 1)
+        )
         same = self.names.same[self.left[those]] == self.names.same[self.right[those]]
         answers[those[self.plain[those]]] = SLUG["variant"]
         answers[those[same]] = SLUG["identical"]
@@ -174,3 +177,16 @@ class Pairs:
         known = self.lengths[0][those] - missing.sum(axis=1)
         rare = self.rare_end[those] & missing[:, 1] & (self.lengths[0][those] == 2)
         answers[those[fits & ((known >= 2) | ((known == 1) & rare))]] = SLUG["unknown"]
+
+    def _surname_known(self, answers: NDArray[np.uint8]) -> None:
+        """Of one side nothing is written but the surname, and the other has the same."""
+        those = np.flatnonzero(~self.known | (np.minimum(*self.lengths) == 1))
+        one, two = self.surnames[0][those], self.surnames[1][those]
+        same = (one == two) & (one > 0)
+        hidden = [same.copy(), same.copy()]
+        for at in range(SHORT):
+            a, b = self.a[those, at], self.b[those, at]
+            same &= (at >= one) | ((a == b) & (a != UNKNOWN))
+            for side, chars in ((0, a), (1, b)):
+                hidden[side] &= (at < one) | (chars == UNKNOWN) | (chars == 0)
+        answers[those[same & (hidden[0] | hidden[1])]] = SLUG["surname_known"]

@@ -1,12 +1,12 @@
-"""Two names as written, said of one person? One of fifteen ordered levels for each pair of keys.
+"""Two names as written, said of one person? One of sixteen ordered levels for each pair of keys.
 
 Keys are those of :func:`pipeline.kernel.names.name_key`. The first level in the order of
 ``LEVELS`` that fits a pair is its level, so levels exclude one another:
 
 * what sounds alike is taken for that even where it also looks alike (张青/张清);
 * a surname that only sounds alike does not break 姓名同音 or 姓名近音; every character must sound alike;
-* a name with □ is never 同名; with two known characters, all equal, it is 姓名缺字; with only the
-  surname known it is 仅同姓, and with none it says nothing;
+* a name with □, or 某, or X behind a surname is never 同名; with two known characters, all equal, it
+  is 姓名缺字; with only the surname known (张**, 张某, 张) it fits every 张; with none it says nothing;
 * 形近字, 差一字, 少一字 are about one character; two that differ make 仅同姓 or 姓名不同;
 * 仅同名不同姓 wants a given name of two characters: 伟 alone says nothing about 张伟 and 李伟;
 * names of five characters and more, and of four without a compound surname, have no surname.
