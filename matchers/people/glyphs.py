@@ -23,9 +23,13 @@ _SHIFT = 18
 def _pairs() -> NDArray[np.int64]:
     data = resources.files("matchers.people").joinpath("data/look_alikes.txt")
     lines = data.read_text(encoding="utf-8").splitlines()
-    there = {(ord(line[0]) << _SHIFT) | ord(other) for line in lines for other in line[1:]}
-    back = {(ord(other) << _SHIFT) | ord(line[0]) for line in lines for other in line[1:]}
-    return np.array(sorted(there | back), np.int64)
+    others = _codes("".join(line[1:] for line in lines))
+    first = np.repeat(_codes("".join(line[0] for line in lines)), [len(line) - 1 for line in lines])
+    return np.sort(np.concatenate(((first << _SHIFT) | others, (others << _SHIFT) | first)))
+
+
+def _codes(characters: str) -> NDArray[np.int64]:
+    return np.frombuffer(characters.encode("utf-32-le"), np.uint32).astype(np.int64)
 
 
 def look_alike(left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.bool_]:
