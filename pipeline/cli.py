@@ -134,7 +134,9 @@ def _run(args: argparse.Namespace) -> int:
     from pipeline.commands import month_summary
     from pipeline.run import run_month
 
-    result = run_month(Path(args.workspace), args.month, _progress(args.quiet), _asker())
+    result = run_month(
+        Path(args.workspace), args.month, _progress(args.quiet), _asker(), retrain=args.retrain
+    )
     _done_with_progress()
     print(month_summary(result))
     return 1 if result.loaded.attention else 0
@@ -209,9 +211,13 @@ def parser() -> argparse.ArgumentParser:
         ("check", "试读当月文件：认成哪类数据、各列对应、哪些行会被退回；什么都不改", _check),
         ("run", "当月比对：读入、身份比对、研判、生成台账", _run),
     ):
-        in_workspace(name, summary, call).add_argument(
-            "--month", metavar="月份", help="如 2026-10，默认收件夹里最新的月份"
-        )
+        made = in_workspace(name, summary, call)
+        made.add_argument("--month", metavar="月份", help="如 2026-10，默认收件夹里最新的月份")
+    made.add_argument(
+        "--retrain",
+        action="store_true",
+        help="用本月数据重新学习身份比对的权重（平时沿用已学好的）",
+    )
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪张表哪一行", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")

@@ -24,8 +24,10 @@ import duckdb
 import pyarrow as pa
 
 from matchers import kinship, linkage, targets
+from matchers.identity.model import written
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
+from pipeline.identity import Settled, keep_model, settle_identities
 from pipeline.inbox import Ask, Inbox, Loaded
 from pipeline.judge import Asked, bind, judge, run_statements
 from pipeline.keep import committed, keep, recall, recall_quality
@@ -86,8 +88,18 @@ def month_values(month: str, settings: Settings) -> dict[str, Any]:
     }
 
 
-def run_month(root: Path, month: str | None, progress: Progress, ask: Ask | None = None) -> Result:
-    """Read, link, judge and publish one month; ``ask`` for passwords. Raises UserError."""
+def run_month(
+    root: Path,
+    month: str | None,
+    progress: Progress,
+    ask: Ask | None = None,
+    *,
+    retrain: bool = False,
+) -> Result:
+    """Read, link, judge and publish one month. Raises UserError.
+
+    ``ask``: for passwords. ``retrain``: learn the weights of identity linkage anew.
+    """
     workspace = Workspace(root)
     month = workspace.month(month)
     settings = read_settings(root)
@@ -96,7 +108,7 @@ def run_month(root: Path, month: str | None, progress: Progress, ask: Ask | None
         recovered = workspace.recover(committed(workspace))
         scratch = workspace.fresh_scratch()
         try:
-            return _run(workspace, month, settings, scratch, progress, recovered, ask)
+            return _run(workspace, month, settings, scratch, progress, recovered, ask, retrain)
         except OSError as error:
             raise UserError(f"读写失败：{error.strerror or '磁盘或权限问题'}", where=str(error.filename or root),
                             fix="检查磁盘空间和文件夹权限后重试；本次没有改动任何结果", code=4) from error  # fmt: skip
@@ -109,7 +121,7 @@ def run_month(root: Path, month: str | None, progress: Progress, ask: Ask | None
 
 def _run(
     workspace: Workspace, month: str, settings: Settings, scratch: Path, progress: Progress,
-    recovered: str | None, ask: Ask | None,
+    recovered: str | None, ask: Ask | None, retrain: bool,
 ) -> Result:  # fmt: skip
     stages = Stages()
     values = month_values(month, settings)
@@ -123,8 +135,8 @@ def _run(
             remembered = recall_quality(workspace, month)
             gate = at_the_gate(con, watch, loaded, remembered, values, settings)
             verdict = _heed(con, loaded, gate.verdict()) if gate.doubtful else None
-        asked, rows = _judge(con, loaded, values, stages, progress, watch,
-                             verdict.stopped if verdict else {})  # fmt: skip
+        asked, rows, settled = _judge(con, loaded, workspace, month, values, stages, progress, watch,
+                                      verdict.stopped if verdict else {}, retrain)  # fmt: skip
         with stages.stage("quality_wait"):
             verdict = verdict or _heed(con, loaded, gate.verdict())
             record(con, gate, verdict, rows.result(), values)
@@ -132,7 +144,7 @@ def _run(
             recall(con, workspace, month)
             make_tables(con, month, loaded.files, loaded.digests)
             note_shapes(con, loaded.plans)
-        run_id = _run_id(month, settings, loaded)
+        run_id = _run_id(month, settings, loaded, settled)
         with stages.stage("slips"):
             told = make_slips(
                 con, loaded, SOURCES, county=settings.county, month=month, run_id=run_id
@@ -154,6 +166,7 @@ def _run(
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict)
             with stages.stage("store"):
                 keep(con, workspace, month, run_id, part.name)
+                keep_model(workspace.model, settled)
         except BaseException:
             if part.name not in committed(workspace):
                 shutil.rmtree(part, ignore_errors=True)
@@ -189,19 +202,20 @@ def _read(
 
 
 def _judge(
-    con: duckdb.DuckDBPyConnection, loaded: Loaded, values: dict[str, Any], stages: Stages,
-    progress: Progress, watch: Examiner, stopped: Mapping[str, str],
-) -> tuple[list[Asked], "Future[Failed]"]:  # fmt: skip
+    con: duckdb.DuckDBPyConnection, loaded: Loaded, workspace: Workspace, month: str, values: dict[str, Any],
+    stages: Stages, progress: Progress, watch: Examiner, stopped: Mapping[str, str], retrain: bool,
+) -> tuple[list[Asked], "Future[Failed]", Settled]:  # fmt: skip
     with stages.stage("link"):
         progress("身份比对")
-        names = [source.name for source in SOURCES]
-        run_statements(con, [*linkage.prepare(), *linkage.link_statements(names)], values)
-        left_out = _left_out(con)
-        loaded.remarks += _remarks(con, left_out)
+        settled = settle_identities(con, SOURCES, workspace, month, values, retrain=retrain)
+        loaded.remarks += settled.remarks
         rows = look_at_people(con, watch, values)
     with stages.stage("judge"):
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
-        return judge(con, RULES, SOURCES, loaded.present, values, left_out, progress, stopped), rows
+        asked = judge(
+            con, RULES, SOURCES, loaded.present, values, settled.left_out, progress, stopped
+        )
+    return asked, rows, settled
 
 
 def _heed(con: duckdb.DuckDBPyConnection, loaded: Loaded, verdict: Verdict) -> Verdict:
@@ -210,30 +224,6 @@ def _heed(con: duckdb.DuckDBPyConnection, loaded: Loaded, verdict: Verdict) -> V
     loaded.attention += verdict.attention
     loaded.remarks += [*verdict.accepted, *verdict.remarks]
     return verdict
-
-
-def _left_out(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Rows that could not be compared, so that silence about them is not taken for an answer."""
-    people = [s.name for s in SOURCES if s.person == ("name", "id_number")]
-    counts = {
-        name: con.table(name).filter("id_number IS NULL").count("*").fetchall()[0][0]
-        for name in people
-        if name not in ("roster", "households")
-    }
-    return {name: count for name, count in counts.items() if count}
-
-
-def _remarks(con: duckdb.DuckDBPyConnection, left_out: dict[str, int]) -> list[str]:
-    said = [
-        f"{source.title}：{left_out[source.name]}行没有可用的身份证号，本次未参加比对（只凭姓名不能认定）"
-        for source in SOURCES
-        if source.name in left_out
-    ]
-    undated = con.table("medical").filter("settled_on IS NULL AND self_paid IS NOT NULL")
-    count = undated.count("*").fetchall()[0][0]
-    if count:
-        said.append(f"医保结算：{count}行没有结算日期或年度，未计入年度自付金额")
-    return said
 
 
 def _no_roster(inbox: Path, loaded: Loaded) -> UserError:
@@ -250,11 +240,11 @@ def _notes(settings: Settings, loaded: Loaded) -> list[str]:
     return notes
 
 
-def _run_id(month: str, settings: Settings, loaded: Loaded) -> str:
+def _run_id(month: str, settings: Settings, loaded: Loaded, settled: Settled) -> str:
     """The same inbox and settings give the same number, so that the same ledgers are the same."""
     said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
                        sorted(settings.accept.items()), settings.county, version("hedui"),
-                       *map(str, settings.files)], ensure_ascii=False)  # fmt: skip
+                       *map(str, settings.files), written(settled.model)], ensure_ascii=False)  # fmt: skip
     return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 

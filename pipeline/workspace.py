@@ -39,6 +39,11 @@ class Workspace:
         return self.root / "store" / "hedui.duckdb"
 
     @property
+    def model(self) -> Path:
+        """The frozen weights of identity linkage."""
+        return self.root / "store" / "identity_model.json"
+
+    @property
     def scratch(self) -> Path:
         return self.root / "store" / "scratch"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeVar
 
 from data_samples import ids
 from data_samples.answers.ledger import Finding, View, by_person
@@ -12,20 +11,22 @@ from data_samples.facts import DIBAO, Fact, Hardship, RosterRow
 from data_samples.people import Person
 from data_samples.plant_missed import DECLINED, DRUGS, LEFT, PRISON, REFUSED, WATCHED
 
-F = TypeVar("F", bound=Fact)
 SELF_PAY_LIMIT = 40_000.0
 ADULT = 18
 
 
 def missed_cases(view: View) -> Iterator[Finding]:
-    """Rules missed_case and missed_case_excluded; a bad ID number is a reason of its own."""
+    """Rules missed_case and missed_case_excluded.
+
+    Where a bad ID number leaves it open whose row it is, that is a reason of its own.
+    """
     finder = _Finder(view)
     for who, rows in finder.groups().items():
         reasons = finder.reasons(who, rows)
         if who.book is not None:
             rule = "missed_case_excluded" if reasons else "missed_case"
             yield Finding(rule, ("target", who), who.name, who.number, rows, reasons)
-    for row in (*view.facts.hardship, *view.facts.certificates):
+    for row in view.some([*view.facts.hardship, *view.facts.certificates]):
         if not ids.is_valid(ids.read(row.number)):
             key = ("bad number", row)
             yield Finding("missed_case_excluded", key, row.name, "", [row], [row])
@@ -35,14 +36,14 @@ class _Finder:
     def __init__(self, view: View) -> None:
         self.view = view
         self.clock = view.clock
-        self.hardship = by_person(_readable(view.facts.hardship))
+        self.hardship = by_person(view.some(view.facts.hardship))
         self.register = {row.who: row for row in view.facts.register}
         self.since = view.clock.back(35)
 
     def groups(self) -> dict[Person, list[Fact]]:
         """The rows that put each person into a target group."""
         found: dict[Person, list[Fact]] = {}
-        for card in _readable(self.view.facts.certificates):
+        for card in self.view.some(self.view.facts.certificates):
             if card.severe:
                 found.setdefault(card.who, []).append(card)
         for who, rows in self._costly().items():
@@ -117,7 +118,3 @@ class _Finder:
     def _members(self, row: RosterRow) -> int:
         rows = [other for other in row.unit.rows if other.receives and self.view.keeps(other)]
         return len({other.who for other in rows})
-
-
-def _readable(rows: list[F]) -> list[F]:
-    return [row for row in rows if ids.is_valid(ids.read(row.number))]

@@ -1,0 +1,114 @@
+"""The rows that no ID number settles, settled as far as they can be: more rows of ``link``.
+
+Roster rows without a number come first: where the register knows who that is, whatever is found of
+the resident is found of the recipient. Then every other source. A row of a target list that speaks
+of a resident puts that resident among the people; of the rest, only those count who are there.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import duckdb
+
+from matchers.identity import registry, residents
+from matchers.identity.linking import learnt, link_records
+from matchers.identity.model import Model
+from matchers.people import contacts, placing
+
+Run = Callable[[str], Any]
+"""Runs one statement with the parameters it names."""
+
+_SAID_ON = {
+    "deaths": "coalesce(said.died_on, said.cremated_on, said.cancelled_on, CAST($month_end AS DATE))"
+}
+_KEPT = """
+CREATE OR REPLACE TEMP TABLE found_link AS
+SELECT record_ref.source, record_ref.ref, found.* FROM found JOIN record_ref USING (rid)
+"""
+_KEPT_MORE = _KEPT.replace("CREATE OR REPLACE TEMP TABLE found_link AS", "INSERT INTO found_link")
+
+# A recipient without a number and the resident of the register who is the same person.
+_SAME_PERSON = """
+CREATE OR REPLACE TEMP TABLE same_person AS
+SELECT _roster_person.person, found_link.person AS resident, probability, explanation
+FROM found_link JOIN _roster_person USING (ref)
+WHERE tier <> 'possible' AND starts_with(_roster_person.person, '~')
+QUALIFY row_number() OVER (PARTITION BY _roster_person.person ORDER BY probability DESC, found_link.ref, resident) = 1
+"""
+
+# Who is on a list that helps or obliges somebody becomes one of the people that rules ask about.
+_NEW_PEOPLE = """
+INSERT INTO person
+SELECT DISTINCT frame.person, frame.id_number, frame.name, frame.name_key, coalesce(frame.town, ''),
+       coalesce(frame.village, ''), FALSE
+FROM found_link JOIN frame USING (fid)
+WHERE found_link.source IN ('hardship', 'disability', 'medical', 'staff', 'declarations') AND tier <> 'possible'
+      AND frame.person NOT IN (SELECT person FROM person)
+"""
+
+_LINK = """
+INSERT INTO link
+SELECT source, ref, found_link.person, tier, probability, explanation
+FROM found_link SEMI JOIN person USING (person)
+WHERE source <> 'roster' AND NOT EXISTS (
+    SELECT 1 FROM link WHERE link.ref = found_link.ref AND link.source = found_link.source)
+"""
+
+# What is known of the resident is known of the recipient, but never surer than that they are one.
+_LINK_SAME = """
+INSERT INTO link
+SELECT link.source, link.ref, same_person.person, CASE WHEN tier = 'possible' THEN tier ELSE 'probable' END,
+       round(link.probability * same_person.probability, 6),
+       link.explanation || '；名册上的本人未填有效证号，按“' || same_person.explanation || '”认定'
+FROM link JOIN same_person ON link.person = same_person.resident
+WHERE link.source <> 'roster'
+"""
+
+_RESIDENTS_MEANT = """
+INSERT INTO link
+WITH stated AS (
+    SELECT source, ref, id_number, name_key FROM ({numbered})
+)
+SELECT stated.source, stated.ref, same_person.person, 'probable', same_person.probability,
+       '证号属于常住人口中的同名者；名册上的本人未填有效证号，按“' || same_person.explanation || '”认定'
+FROM same_person JOIN stated ON stated.id_number = same_person.resident
+LEFT JOIN person AS own ON own.person = same_person.resident
+WHERE own.person IS NULL
+"""
+
+
+def settle(
+    con: duckdb.DuckDBPyConnection, run: Run, columns: Mapping[str, Collection[str]], model: Model | None, month: str
+) -> Model:  # fmt: skip
+    """Add links that no number gives. ``columns``: of every source with a person; ``run``: binds values.
+
+    Needs the tables of linkage.prepare() and its links. Learns a model where there is none; returns
+    the one that was used.
+    """
+    for sql in (*contacts.MACROS, *placing.statements(), *residents.statements(columns)):
+        run(sql)
+    placed = {source: mine for source, mine in columns.items() if source != "households"}
+    others = {source: mine for source, mine in placed.items() if source != "roster"}
+    if model is None:
+        _records(run, placed)
+        model = learnt(con, month, version=1)
+    _records(run, {"roster": columns["roster"]})
+    link_records(con, model)
+    run(_KEPT)
+    run(_SAME_PERSON)
+    run(residents.unnumbered("ANTI JOIN same_person USING (person)"))
+    _records(run, others)
+    link_records(con, model)
+    for sql in (_KEPT_MORE, _NEW_PEOPLE, _LINK):
+        run(sql)
+    numbered = " UNION ALL ".join(
+        f"SELECT '{s}' AS source, ref, id_number, name_key FROM {s}" for s in others
+    )
+    run(_RESIDENTS_MEANT.format(numbered=numbered))
+    run(_LINK_SAME)
+    return model
+
+
+def _records(run: Run, columns: Mapping[str, Collection[str]]) -> None:
+    for sql in registry.statements(columns, _SAID_ON):
+        run(sql)
