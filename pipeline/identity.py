@@ -18,14 +18,13 @@ from pipeline.workspace import Workspace
 
 @dataclass(frozen=True)
 class Settled:
-    """``new``: the model was learnt in this run. ``left_out``: rows of a source that nothing places.
-
-    ``remarks``: what became of the rows without a usable number.
+    """``new``: the model was learnt in this run. ``limits``: source -> what became of its rows
+    without a usable number, in Chinese; ``remarks``: the same and more, for the officer.
     """
 
     model: Model
     new: bool
-    left_out: dict[str, int]
+    limits: dict[str, str]
     remarks: list[str]
 
 
@@ -47,8 +46,10 @@ def settle_identities(
     new = given is None and used.version > 0
     if new and frozen is not None:
         used = replace(used, version=frozen.version + 1)
-    left_out = _left_out(con, people)
-    return Settled(used, new, left_out, _remarks(con, sources, left_out))
+    limits = _limits(con, people)
+    titles = {source.name: source.title.split("（")[0] for source in sources}
+    remarks = [f"{titles[name]}{said}" for name, said in limits.items()]
+    return Settled(used, new, limits, remarks + _undated(con))
 
 
 def keep_model(path: Path, settled: Settled) -> None:
@@ -60,38 +61,32 @@ def keep_model(path: Path, settled: Settled) -> None:
     os.replace(part, path)
 
 
-def _left_out(con: duckdb.DuckDBPyConnection, people: Mapping[str, object]) -> dict[str, int]:
-    """Rows that could not be compared, so that silence about them is not taken for an answer."""
-    counts = {
-        name: con.execute(
-            f"SELECT count(*) FROM {name} WHERE id_number IS NULL"  # noqa: S608 ours
-            " AND ref NOT IN (SELECT ref FROM record_ref)").fetchall()[0][0]
-        for name in people if name not in ("roster", "households")
-    }  # fmt: skip
-    return {name: count for name, count in counts.items() if count}
-
-
-def _remarks(
-    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], left_out: Mapping[str, int]
-) -> list[str]:
+def _limits(con: duckdb.DuckDBPyConnection, people: Mapping[str, object]) -> dict[str, str]:
+    """Rows that no number settles, so that silence about them is not taken for an answer."""
     counted = con.execute(
         "WITH best AS (SELECT ref, max(list_position(['possible', 'probable', 'confirmed'], tier)) AS sure"
         " FROM found_link GROUP BY ref)"
         " SELECT source, count(*), count(*) FILTER (sure >= 2), count(*) FILTER (sure = 1)"
         " FROM record_ref LEFT JOIN best USING (ref) GROUP BY source").fetchall()  # fmt: skip
     compared = {source: (rows, sure, maybe) for source, rows, sure, maybe in counted}
-    said = []
-    for source in sources:
-        title = source.title.split("（")[0]
-        if source.name in compared:
-            rows, sure, maybe = compared[source.name]
-            said.append(f"{title}：{rows}行没有可用的证号，已按姓名、住址、年龄、残缺证号等比对到人："
-                        f"高度疑似{sure}行，待核实{maybe}行，无人相符{rows - sure - maybe}行")  # fmt: skip
-        if source.name in left_out:
-            said.append(f"{title}：{left_out[source.name]}行既没有可用的证号，也没有住址、年龄等可比对的信息，"
-                        "本次未参加比对（只凭姓名不能认定）")  # fmt: skip
+    said = {}
+    for name in people:
+        parts = []
+        if name in compared:
+            rows, sure, maybe = compared[name]
+            parts.append(f"{rows}行无可用证号，已按姓名、住址、年龄等比对："
+                         f"高度疑似{sure}行，待核实{maybe}行，无人相符{rows - sure - maybe}行")  # fmt: skip
+        alone = con.execute(
+            f"SELECT count(*) FROM {name} WHERE id_number IS NULL"  # noqa: S608 ours
+            " AND ref NOT IN (SELECT ref FROM record_ref)").fetchall()[0][0]  # fmt: skip
+        if alone and name not in ("roster", "households"):
+            parts.append(f"{alone}行无可用证号，只有姓名，未参加比对（只凭姓名不能认定）")
+        if parts:
+            said[name] = "；".join(parts)
+    return said
+
+
+def _undated(con: duckdb.DuckDBPyConnection) -> list[str]:
     undated = con.table("medical").filter("settled_on IS NULL AND self_paid IS NOT NULL")
     count = undated.count("*").fetchall()[0][0]
-    if count:
-        said.append(f"医保结算：{count}行没有结算日期或年度，未计入年度自付金额")
-    return said
+    return [f"医保结算：{count}行没有结算日期或年度，未计入年度自付金额"] if count else []

@@ -95,19 +95,19 @@ def judge(
     sources: Sequence[Source],
     present: Collection[str],
     values: Mapping[str, Any],
-    left_out: Mapping[str, int],
+    settled: Mapping[str, str],
     progress: Callable[[str], None],
     stopped: Mapping[str, str],
 ) -> list[Asked]:
-    """Ask all rules whose sources are there. ``left_out``: rows of a source without a number."""
+    """Ask all rules whose sources are there. ``settled``: of a source, what became of rows without a number."""
     con.execute(_TABLES)
     asked = []
     for position, rule in enumerate(rules):
         missing = missing_sources(rule, sources, present, stopped)
         limits = [
-            f"{s.title.split('（')[0]}{left_out[s.name]}行无可用证号，未参加比对"
+            f"{s.title.split('（')[0]}{settled[s.name]}"
             for s in sources
-            if s.name in left_out and s.name in (*rule.sources, *rule.any_source)
+            if s.name in settled and s.name in (*rule.sources, *rule.any_source)
         ]
         asked.append(Asked(rule, missing, "；".join(limits)))
         if not missing:

@@ -213,7 +213,7 @@ def _judge(
     with stages.stage("judge"):
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
         asked = judge(
-            con, RULES, SOURCES, loaded.present, values, settled.left_out, progress, stopped
+            con, RULES, SOURCES, loaded.present, values, settled.limits, progress, stopped
         )
     return asked, rows, settled
 

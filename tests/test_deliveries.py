@@ -182,4 +182,4 @@ def test_rows_without_a_number_are_counted_aloud(deliver: Deliver) -> None:
     roster = f"家庭编号,姓名,身份证号,月保障金额\nN1,张三,{A},500\n"
     result = deliver(农村低保=roster, 火化="逝者姓名,身份证号,死亡日期\n张三,,2026-08-05\n")
     assert found(result, "deceased_recipient") == []
-    assert any("1行没有可用的身份证号" in text for text in result.loaded.remarks)
+    assert any("1行无可用证号，只有姓名，未参加比对" in text for text in result.loaded.remarks)

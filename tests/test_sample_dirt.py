@@ -132,7 +132,10 @@ def test_without_dirt_every_row_but_the_planted_is_intact(tmp_path: Path) -> Non
     links = county(tmp_path, 1500, 4, dirt_of("none"))
     sources = {"deaths", "vehicles", "property", "disability", "pensions", "business"}
     assert kinds(links, *sources).keys() <= {"", "nominal_age"}
-    assert all(f["identity"] == "exact" for f in listed(tmp_path, "findings.csv"))
+    others = [
+        f for f in listed(tmp_path, "findings.csv") if not f["rule"].startswith("missed_case")
+    ]
+    assert all(f["identity"] == "exact" for f in others)
 
 
 @pytest.mark.parametrize("kind", ID_DAMAGES)
