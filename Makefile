@@ -5,7 +5,7 @@ MONTH := 2026-10
 DEMO := build/demo
 FILES := 10000
 
-.PHONY: run test check golden docs bench fuzz sample clean fmt
+.PHONY: run test check golden docs bench bench-linkage fuzz sample clean fmt
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -42,6 +42,9 @@ golden: .venv/ready  ## rewrite the reviewed ledger; a person reads the diff
 
 bench: .venv/ready  ## figures, beside peers on the same files
 	@$(BIN)/python -m tests.bench
+
+bench-linkage: .venv/ready  ## the linkage beside Splink (pip install --group bench) on the same records
+	@$(BIN)/python -m tests.bench.linkage --febrl --speed
 
 fuzz: .venv/ready  ## 10,000 mutated files through the reader; FILES=N for more or fewer
 	@$(BIN)/python -m tests.fuzz --files $(FILES)

@@ -74,8 +74,13 @@ def some_days(rng: np.random.Generator, first: int, last: int, rows: int) -> np.
     return rng.integers(first, last + 1, rows)
 
 
-def id_numbers(birth: np.ndarray, male: np.ndarray) -> pa.Array:
-    """Numbers that differ, with division 350599, the sex in the sequence and the right check."""
+def id_numbers(
+    birth: np.ndarray, male: np.ndarray, division: bytes = DIVISION, step: int = 167
+) -> pa.Array:
+    """Numbers that differ, with the sex in the sequence and the right check.
+
+    ``step``: how far apart the sequences of those are who follow one another on one day.
+    """
     group = birth.astype(np.int64) * 2 + male
     order = np.argsort(group, kind="stable")
     starts = np.searchsorted(group[order], group[order], side="left")
@@ -83,9 +88,9 @@ def id_numbers(birth: np.ndarray, male: np.ndarray) -> pa.Array:
     rank[order] = np.arange(len(birth)) - starts
     if len(rank) and rank.max() >= 500:
         raise ValueError("more people of one birthday than there are numbers")
-    sequence = (rank * 167 + birth * 31) % 500 * 2 + male
+    sequence = (rank * step + birth * 31) % 500 * 2 + male
     matrix = np.empty((len(birth), 18), np.uint8)
-    matrix[:, :6] = np.frombuffer(DIVISION, np.uint8)
+    matrix[:, :6] = np.frombuffer(division, np.uint8)
     matrix[:, 6:14] = _day_digits(birth)
     matrix[:, 14:17] = digits(sequence, 3)
     matrix[:, 17] = _CHECKS[(matrix[:, :17].astype(np.int32) - 48) @ _WEIGHTS % 11]
