@@ -143,7 +143,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _explain(args: argparse.Namespace) -> int:
-    from pipeline.commands import explain
+    from pipeline.explain import explain
 
     print(explain(Path(args.workspace), args.finding, args.month))
     return 0

@@ -1,23 +1,16 @@
 """What the commands say: each function does one command's work and returns its text."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from pathlib import Path
 
-from matchers.rules import RULES
+from pipeline.identity import which_model
 from pipeline.kernel.errors import UserError
-from pipeline.kernel.tiers import TIERS
 from pipeline.run import Result
 from pipeline.settings import template
-from pipeline.show import mask_id, table
-from pipeline.store import open_store
-from pipeline.workspace import Workspace
-from sources import SOURCES
+from pipeline.show import table
 
 Progress = Callable[[str], None]
-_TITLES = {source.name: source.title for source in SOURCES}
 
 
 def _quoted(path: Path) -> str:
@@ -94,6 +87,12 @@ def month_summary(result: Result) -> str:
         lines += ["", "需要处理", *(f"  · {text}" for text in result.loaded.attention)]
     if result.loaded.remarks:
         lines += ["", "请留意", *(f"  · {text}" for text in result.loaded.remarks)]
+    if result.settled.new:
+        model = result.settled.model
+        lines += [
+            "",
+            f"身份比对的权重：{which_model(model)}（{model.pairs:,}条登记），以后各月沿用；重新学习用 hedui run --retrain",
+        ]
     if not result.settings.found:
         lines += ["", "没有 hedui.toml，各项开关用的是默认值（hedui init 可生成）。"]
     lines += ["", f"总表：{result.master}"]
@@ -106,71 +105,4 @@ def month_summary(result: Result) -> str:
     lines.append(
         "看一条疑点的依据：hedui explain 线索编号（在台账每行末尾隐藏列，或 findings.parquet）"
     )
-    return "\n".join(lines)
-
-
-# --- explain -----------------------------------------------------------------------------------
-
-
-def explain(root: Path, finding: str, month: str | None) -> str:
-    """One finding with its basis and every row it rests on."""
-    workspace = Workspace(root)
-    if not re.fullmatch(r"[0-9a-f]{4,16}", finding):
-        raise UserError(f"线索编号写法不对：{finding}", fix="编号是16位的数字和字母，至少写前4位")
-    if not workspace.store.exists():
-        raise UserError("这个工作区还没有运行过", where=str(root), fix="先运行 hedui run")
-    with closing(open_store(workspace.store, read_only=True)) as store:
-        found = store.execute(
-            "SELECT finding_id, month, rule, tier, probability, programme, unit, name, id_number, town,"
-            " village, amount, months, first_seen, status, summary FROM finding"
-            " WHERE starts_with(finding_id, ?) AND (? IS NULL OR month = ?)"
-            " ORDER BY month DESC, finding_id", [finding, month, month]).fetchall()  # fmt: skip
-        if not found:
-            raise UserError(
-                f"没有编号以 {finding} 开头的线索",
-                fix="核对编号；编号在 findings.parquet 的 finding_id 列",
-            )
-        if len({row[0] for row in found}) > 1:
-            listed = "、".join(sorted({row[0] for row in found})[:5])
-            raise UserError(f"有多条线索以 {finding} 开头：{listed}", fix="把编号写长一些")
-        newest = found[0]
-        rows = store.execute(
-            "SELECT role, e.source, e.file, e.sheet, e.row, any_value(explanation) FROM evidence e"
-            " LEFT JOIN links l ON l.month = e.month AND l.source = e.source AND l.file = e.file"
-            " AND l.sheet = e.sheet AND l.row = e.row"
-            " WHERE e.month = ? AND finding_id = ? GROUP BY ALL ORDER BY role DESC, 2, 3, 4, 5",
-            [newest[1], newest[0]]).fetchall()  # fmt: skip
-    return _explain_text(newest, rows)
-
-
-def _explain_text(found: tuple[object, ...], rows: list[tuple[object, ...]]) -> str:
-    (finding_id, month, slug, tier, probability, programme, unit, name, number, town, village, amount,
-     months, first_seen, status, summary) = found  # fmt: skip
-    rule = next(r for r in RULES if r.slug == slug)
-    word, meaning = next((w, m) for t, w, m in TIERS if t == tier)
-    money = (
-        f"涉及金额：{amount:,.2f} 元" + (f"（{months} 个月）" if months else "")
-        if amount is not None
-        else ""
-    )
-    lines = [
-        f"线索 {finding_id}（{month}，首次发现 {first_seen}，{status}）",
-        f"  {rule.title}（{rule.code}）",
-        f"  {summary}",
-        "",
-        f"  对象：{name} {mask_id(str(number)) if number else '（无可用证号）'}　{town}{village}　{programme}　户 {unit or '—'}",
-        f"  可信度：{word}（{meaning}；身份成立的把握 {float(str(probability)):.1%}）",
-        *([f"  {money}"] if money else []),
-        f"  依据：{rule.basis}",
-        f"  怎样核实：{rule.how}",
-        "",
-        "  证据（文件在收件夹该月下，行号即用Excel打开所见）",
-        table(("", "数据", "文件", "工作表", "行", "身份比对"),
-              [("对象" if role == "subject" else "佐证", _TITLES.get(str(source), source), file, sheet, row, why)
-               for role, source, file, sheet, row, why in rows]),
-        "",
-        "  这是待核实的疑点，不是结论；调整或终止救助前须听取本人意见（社会救助法第47、48条）。",
-    ]  # fmt: skip
-    kinds = Counter(str(role) for role, *_ in rows)
-    lines.insert(-2, f"  共 {kinds['subject']} 行对象、{kinds['evidence']} 行佐证。")
     return "\n".join(lines)

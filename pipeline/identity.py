@@ -11,6 +11,7 @@ import duckdb
 from matchers import linkage
 from matchers.identity.model import Model, read_model, written
 from matchers.identity.settle import settle
+from matchers.identity.weights import weigh_links
 from pipeline.judge import bind, run_statements
 from pipeline.kernel.declare import Source
 from pipeline.workspace import Workspace
@@ -43,6 +44,7 @@ def settle_identities(
         return con.execute(sql, bind(sql, values))
 
     used = settle(con, run, people, given, month)
+    weigh_links(con)
     new = given is None and used.version > 0
     if new and frozen is not None:
         used = replace(used, version=frozen.version + 1)
@@ -50,6 +52,13 @@ def settle_identities(
     titles = {source.name: source.title.split("（")[0] for source in sources}
     remarks = [f"{titles[name]}{said}" for name, said in limits.items()]
     return Settled(used, new, limits, remarks + _undated(con))
+
+
+def which_model(model: Model) -> str:
+    """Which weights these are, for the officer."""
+    if not model.version:
+        return "出厂权重"
+    return f"第{model.version}版，{model.month}月学得"
 
 
 def keep_model(path: Path, settled: Settled) -> None:

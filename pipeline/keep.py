@@ -59,16 +59,20 @@ def recall_quality(workspace: Workspace, month: str) -> tuple[Earlier, list[str]
 
 
 _KEPT = {
-    "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "files": "out_files",
+    "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "weights": "out_weights", "files": "out_files",
     "slip": "out_slip", "shape": "out_shape",
     "profile": "_profile",
 }  # fmt: skip
 
 
 def keep(
-    con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str
-) -> None:
-    """The commit point: the month's results replace its earlier ones in one transaction."""
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str,
+    model: str,
+) -> None:  # fmt: skip
+    """The commit point: the month's results replace its earlier ones in one transaction.
+
+    ``model``: in words, the weights that people were told apart by.
+    """
     tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()}
     with closing(open_store(workspace.store)) as store:
         store.execute("BEGIN")
@@ -79,7 +83,7 @@ def keep(
             store.execute(f"INSERT INTO {name} (month, {columns}) SELECT ?, * FROM _rows", [month])  # noqa: S608 ours
             store.unregister("_rows")
         store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
-        store.execute("INSERT INTO run VALUES (?, ?, now()::TIMESTAMP, ?, ?)",
-                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest()])  # fmt: skip
+        store.execute("INSERT INTO run VALUES (?, ?, now()::TIMESTAMP, ?, ?, ?)",
+                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest(), model])  # fmt: skip
         store.execute("COMMIT")
         store.execute("CHECKPOINT")

@@ -30,6 +30,13 @@ TABLES = {
             SELECT person FROM person WHERE on_roster UNION SELECT person FROM target)
         ORDER BY link.source, file, sheet, row, person
     """,
+    "weights": """
+        SELECT link_weight.source, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, person, comparator,
+               level, label, weight
+        FROM link_weight JOIN file_sheet ON file_no = ref >> 40
+        WHERE person IN (SELECT person FROM person WHERE on_roster UNION SELECT person FROM target)
+        ORDER BY link_weight.source, file, sheet, row, person, nth
+    """,
     "rejects": """
         SELECT reject.source, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, "column", value,
                CASE WHEN hint = '' THEN reason ELSE reason || '；建议核对：' || hint END AS reason

@@ -27,7 +27,7 @@ from matchers import kinship, linkage, targets
 from matchers.identity.model import written
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
-from pipeline.identity import Settled, keep_model, settle_identities
+from pipeline.identity import Settled, keep_model, settle_identities, which_model
 from pipeline.inbox import Ask, Inbox, Loaded
 from pipeline.judge import Asked, bind, judge, run_statements
 from pipeline.keep import committed, keep, recall, recall_quality
@@ -74,6 +74,7 @@ class Result:
     recovered: str | None
     settings: Settings
     stages: Stages
+    settled: Settled
 
 
 def month_values(month: str, settings: Settings) -> dict[str, Any]:
@@ -163,9 +164,10 @@ def _run(
                 written = _write_books(books, part, month)
                 slips = _write_slips(told, part, month)
             counts = _counts(con, asked)
-            write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict)
+            write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict,
+                           settled.model)  # fmt: skip
             with stages.stage("store"):
-                keep(con, workspace, month, run_id, part.name)
+                keep(con, workspace, month, run_id, part.name, which_model(settled.model))
                 keep_model(workspace.model, settled)
         except BaseException:
             if part.name not in committed(workspace):
@@ -175,7 +177,7 @@ def _run(
     folder = workspace.out / month
     master, *towns = [folder / path for path in written]
     return Result(month, folder, loaded, asked, counts, master, towns, [folder / s for s in slips],
-                  recovered, settings, stages)  # fmt: skip
+                  recovered, settings, stages, settled)  # fmt: skip
 
 
 def open_inbox(

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline.kernel.errors import UserError
 
-FORMAT = 2
+FORMAT = 3
 """Version of the store's layout."""
 
 _LAYOUT = """
@@ -34,6 +34,10 @@ CREATE TABLE IF NOT EXISTS links (
     month VARCHAR, source VARCHAR, file VARCHAR, sheet VARCHAR, "row" BIGINT, person VARCHAR,
     tier VARCHAR, probability DOUBLE, explanation VARCHAR
 );
+CREATE TABLE IF NOT EXISTS weights (
+    month VARCHAR, source VARCHAR, file VARCHAR, sheet VARCHAR, "row" BIGINT, person VARCHAR,
+    comparator VARCHAR, level VARCHAR, label VARCHAR, weight DOUBLE
+);
 CREATE TABLE IF NOT EXISTS shape (month VARCHAR, shape VARCHAR, file VARCHAR, said VARCHAR);
 CREATE TABLE IF NOT EXISTS files (
     month VARCHAR, file VARCHAR, sheet VARCHAR, sha256 VARCHAR, source VARCHAR, rows_in BIGINT,
@@ -46,6 +50,7 @@ CREATE TABLE IF NOT EXISTS profile (
     month VARCHAR, source VARCHAR, feed VARCHAR, accepted BOOLEAN, rows BIGINT, first_on DATE,
     last_on DATE, digest VARCHAR, sketch UBIGINT[], residents VARCHAR[]
 );
+ALTER TABLE run ADD COLUMN IF NOT EXISTS model VARCHAR;
 """
 
 

@@ -25,6 +25,7 @@ CONTRACT = {
                  "town", "village", "amount", "months", "first_seen", "status", "summary", "detail"],
     "evidence": ["finding_id", "role", "source", "file", "sheet", "row"],
     "links": ["source", "file", "sheet", "row", "person", "tier", "probability", "explanation"],
+    "weights": ["source", "file", "sheet", "row", "person", "comparator", "level", "label", "weight"],
     "rejects": ["source", "file", "sheet", "row", "column", "value", "reason"],
     "repairs": ["source", "file", "sheet", "row", "column", "value", "note"],
     "files": ["file", "sheet", "sha256", "source", "rows_in", "rows_loaded", "rows_rejected",

@@ -30,7 +30,7 @@ INDEX = {
 AT_ONCE = 1_000_000
 """Pairs in memory at one time; the pairs of one record stay together."""
 
-_SAYS_BIRTH = tuple(
+SAYS_BIRTH = tuple(
     at
     for slug, at in INDEX["id_number"].items()
     if slug not in ("silent", "different", "two_digits", "covered_weak")
@@ -103,7 +103,7 @@ def _compare(
         whole["town_l"], whole["village_l"], whole["state"], whole["town_r"], whole["village_r"])  # fmt: skip
     levels[:, PHONE] = _same(table, "phone")
     levels[:, ACCOUNT] = _same(table, "account")
-    told = np.isin(levels[:, ID], _SAYS_BIRTH)
+    told = np.isin(levels[:, ID], SAYS_BIRTH)
     levels[told, BIRTH] = 0
     levels[told, SEX] = 0
     return Compared(whole["rid"], whole["fid"], levels, whole["name_r"], whole["village_r"])

@@ -28,7 +28,7 @@ NEAR = 6.0
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE found (
     rid BIGINT, fid BIGINT, person VARCHAR, tier VARCHAR, probability DOUBLE, explanation VARCHAR,
-    weights DOUBLE[], levels UTINYINT[])
+    weights DOUBLE[], levels UTINYINT[], prior DOUBLE)
 """
 
 
@@ -165,8 +165,9 @@ def _decide(
     words = explained(con, known, kept, out, chance, common)
     con.register("_told", pa.table({
         "rid": kept.rid[out], "fid": kept.fid[out], "tier": tier[out], "probability": np.round(np.minimum(chance[out], SUREST), 4),
-        "explanation": words, "weights": list(np.round(kept.weights[out], 4)), "levels": list(kept.levels[out])}))  # fmt: skip
-    con.execute("INSERT INTO found SELECT rid, fid, person, tier, probability, explanation, weights, levels"
+        "explanation": words, "weights": list(np.round(kept.weights[out], 4)), "levels": list(kept.levels[out]),
+        "prior": np.round(np.log(share / (1.0 - share) / max(common.residents, 1)), 4)[kept.rid[out]]}))  # fmt: skip
+    con.execute("INSERT INTO found SELECT rid, fid, person, tier, probability, explanation, weights, levels, prior"
                 " FROM _told JOIN frame USING (fid) ORDER BY rid, probability DESC, fid")  # fmt: skip
     con.unregister("_told")
 

@@ -1,0 +1,62 @@
+"""``link_weight``: of every link made by comparison, what each comparator said and how much it counts.
+
+``link_weight (source, ref, person, nth, comparator, level, label, weight)``. Weights are bits: one
+more doubles the odds. With the row ``before`` (the odds, before anything was compared, that such a
+row speaks of this very resident) they sum up to the odds against nobody here being meant; rivals
+then take their share.
+"""
+
+import duckdb
+import pyarrow as pa
+
+from matchers.identity.comparing import BIRTH, COMPARATORS, ID, SAYS_BIRTH, SEX
+
+BEFORE = "before"
+"""Stands for a comparator in the row that says the odds before comparing."""
+TITLES = {"name": "姓名", "id_number": "证号", "birth": "年龄", "sex": "性别", "place": "住址",
+          "phone": "电话", "account": "账号", BEFORE: "比对前"}  # fmt: skip
+SILENT, IN_NUMBER = "未写", "已含在证号里"
+
+# Whose comparison stands behind a link: the person's own, or that of the resident who is the same.
+_BEHIND = """
+CREATE OR REPLACE TEMP TABLE _behind AS
+SELECT DISTINCT link.source, link.ref, link.person, link.person AS resident FROM link
+UNION SELECT link.source, link.ref, link.person, resident FROM link JOIN same_person USING (person)
+UNION SELECT 'roster', ref, person, resident FROM same_person JOIN _roster_person USING (person)
+"""
+
+_WEIGHT = f"""
+CREATE OR REPLACE TEMP TABLE link_weight AS
+WITH behind AS (
+    SELECT _behind.source, _behind.ref, _behind.person, weights, levels, prior
+    FROM _behind JOIN found_link ON found_link.source = _behind.source AND found_link.ref = _behind.ref
+        AND found_link.person = _behind.resident
+),
+each AS (
+    SELECT source, ref, person, unnest(range({len(COMPARATORS)})) AS nth, unnest(weights) AS weight,
+           unnest(levels) AS found, levels[{ID + 1}] AS number
+    FROM behind
+),
+residents AS (SELECT count(*) AS n FROM frame)
+SELECT source, ref, person, nth, comparator, level,
+       CASE WHEN found > 0 THEN label WHEN nth IN ({BIRTH}, {SEX}) AND number IN {SAYS_BIRTH} THEN '{IN_NUMBER}'
+            ELSE '{SILENT}' END AS label,
+       round(weight / ln(2), 1) + 0.0 AS weight
+FROM each JOIN _level USING (nth, found)
+UNION ALL
+SELECT source, ref, person, {len(COMPARATORS)}, '{BEFORE}', '',
+       format('底册{{:,}}人，这类登记约{{:.0f}}%说的是其中一人', n, least(100 / (1 + exp(-(prior + ln(n)))), 99)),
+       round(prior / ln(2), 1) + 0.0
+FROM behind, residents
+"""
+
+
+def weigh_links(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``link_weight`` from ``link``, ``found_link`` and ``same_person``."""
+    levels = [(nth, comparator, at, level.slug, level.label)
+              for nth, (comparator, mine) in enumerate(COMPARATORS.items()) for at, level in enumerate(mine)]  # fmt: skip
+    columns = ("nth", "comparator", "found", "level", "label")
+    con.register("_level", pa.table(dict(zip(columns, zip(*levels, strict=True), strict=True))))
+    con.execute(_BEHIND)
+    con.execute(_WEIGHT)
+    con.unregister("_level")
