@@ -72,6 +72,8 @@ def _run(peer: str, folder: Path) -> tuple[Path, dict[str, float], float]:
     if peer == "hedui":
         command += ["--memory", OURS_MEMORY]
     *_, peak, said = run_child(command)
+    if not said:
+        raise RuntimeError(f"{peer} failed on {folder}")
     seconds: dict[str, float] = json.loads(said)
     return links, seconds, peak
 

@@ -2,8 +2,8 @@
 
     python -m tests.bench.linkage.make FOLDER --people 600000 --recipients 100000 --deaths 30000
 
-writes ``frame``, ``record``, ``truth`` (rid, person, feed, damage) and ``kin`` (fid, family, name_key,
-birth: who could be taken for whom). Counties of at most ``COUNTY`` residents, each with a division
+writes ``frame``, ``record``, ``truth`` (rid, person, feed, damage) and ``kin`` (fid, person, family,
+name_key, birth: who could be taken for whom). Counties of at most ``COUNTY`` residents, each with a division
 code of its own, are made one after the other, so that memory does not grow with their number.
 """
 
@@ -44,7 +44,7 @@ def make(
             if name not in writers:
                 writers[name] = pq.ParquetWriter(folder / f"{name}.parquet", table.schema)
             writers[name].write_table(table)
-        fid += len(tables["kin"])
+        fid += len(tables["frame"])
         rid += len(tables["record"])
     for writer in writers.values():
         writer.close()
@@ -85,16 +85,17 @@ def _frame(
     nothing = pa.nulls(rows, pa.string())
     birth = pa.array(people.birth.astype(np.int32)).cast(pa.date32())
     name = names.texts(people.name)
+    kept = ~fates.gone
+    fid = pa.array(first + np.cumsum(kept) - 1, pa.int32(), mask=fates.gone)
     frame = pa.table({
-        "fid": pa.array(np.arange(first, first + rows), pa.int32()),
-        "person": number, "id_number": number, "name_key": name,
+        "fid": fid, "person": number, "id_number": number, "name_key": name,
         "sex": pa.array(["女", "男"]).take(pa.array(people.male)), "birth": birth,
         "town": places.town.take(village), "village": places.village.take(village),
         "phone": nothing, "account": nothing, "is_recipient": pa.array(fates.receives),
     })  # fmt: skip
-    kin = pa.table({"fid": frame["fid"], "family": people.family + first * 4, "person": number,
+    kin = pa.table({"fid": fid, "family": people.family + first * 4, "person": number,
                     "name_key": name, "birth": birth})  # fmt: skip
-    return frame.filter(pa.array(~fates.gone)).combine_chunks(), kin
+    return frame.filter(pa.array(kept)).combine_chunks(), kin
 
 
 def _strangers(

@@ -2,7 +2,7 @@
 
 The connection has the tables ``frame`` (fid, person, id_number, name_key, sex, birth, town, village,
 phone, account, is_recipient) and ``record`` (rid, source, id_text, id_number, name_key, sex, birth,
-age, said_on, town, village, address, phone, account). A linker fills ``link`` (rid, fid, person,
+age, said_on, town, village, state, address, phone, account); fid and rid count from 0. A linker fills ``link`` (rid, fid, person,
 tier, probability, explanation) and returns its seconds by stage. One that has no tiers leaves them
 '' and adds ``weight`` and ``margin``; the judge chooses what counts, in its favour.
 """
@@ -14,7 +14,7 @@ from time import perf_counter
 
 import duckdb
 
-from tests.bench.linkage import splink_peer
+from tests.bench.linkage import ours, splink_peer
 
 Link = Callable[[duckdb.DuckDBPyConnection], dict[str, float]]
 
@@ -26,15 +26,6 @@ class Peer:
     name: str
     link: Link
     missing: Callable[[], str]
-
-
-def _ours(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
-    """hedui, the only place where this benchmark calls it."""
-    from matchers.identity import link_records  # type: ignore[attr-defined,unused-ignore]
-
-    start = perf_counter()
-    link_records(con)
-    return {"link": perf_counter() - start}
 
 
 _EXACT = """
@@ -64,7 +55,7 @@ def _has(module: str, otherwise: str) -> Callable[[], str]:
 PEERS = {
     peer.name: peer
     for peer in (
-        Peer("hedui", _ours, _has("matchers.identity", "matchers.identity is not there")),
+        Peer("hedui", ours.link, lambda: ""),
         Peer("splink", splink_peer.link, _has("splink", f"not installed: {splink_peer.INSTALL}")),
         Peer("exact", _exact, lambda: ""),
     )

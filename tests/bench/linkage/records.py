@@ -54,7 +54,7 @@ def write(
     said = damage.Damages(len(dead.male))
     id_text, id_number = _numbers(rng, dead, feed, said)
     name = _names(rng, dead, scenario.wrong_names, said)
-    town, village, address = _places(rng, dead, scenario, places, said)
+    town, village, state, address = _places(rng, dead, scenario, places, said)
     birth = np.where(rng.random(len(dead.male)) < scenario.wrong_birth, damage.wrong_births(rng, dead.birth), dead.birth)  # fmt: skip
     if feed.birth:
         said.note("birth_wrong", birth != dead.birth)
@@ -68,7 +68,7 @@ def write(
         "sex": _sexes(rng, dead, scenario, said),
         "birth": _dates(birth) if feed.birth else pa.nulls(rows, pa.date32()),
         "age": pa.array(damage.nominal_ages(rng, dead.birth, dead.died), pa.int32()) if feed.age else pa.nulls(rows, pa.int32()),
-        "said_on": _dates(dead.died), "town": town, "village": village, "address": address,
+        "said_on": _dates(dead.died), "town": town, "village": village, "state": state, "address": address,
         "phone": nothing, "account": nothing,
     })  # fmt: skip
     feeds = pa.array([feed.name]).take(pa.array(np.zeros(rows, np.int64)))
@@ -118,8 +118,8 @@ def _names(rng: np.random.Generator, dead: Dead, share: float, said: damage.Dama
 
 def _places(
     rng: np.random.Generator, dead: Dead, scenario: Scenario, places: Places, said: damage.Damages
-) -> tuple[pa.Array, pa.Array, pa.Array]:
-    """Town and village as the county's own lists have them, and the address they come from."""
+) -> tuple[pa.Array, pa.Array, pa.Array, pa.Array]:
+    """Town and village as the county's own lists have them, where that is, and what it comes from."""
     rows = len(dead.male)
     chance = rng.random(rows)
     strange = (dead.village < 0) | (chance < scenario.moved_away)
@@ -144,6 +144,9 @@ def _places(
     return (
         pc.if_else(town_told, town, None),
         pc.if_else(village_told, village, None),
+        pa.array(["silent", "here", "elsewhere"]).take(
+            pa.array(np.where(no_place, 0, np.where(strange, 2, 1)))
+        ),
         pc.if_else(pa.array(no_place), None, address),
     )
 

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 
 from matchers.people.name_blocks import given_keys, sorted_keys, sound_keys, surname_keys
-from matchers.people.name_codes import Names
 from matchers.people.sounds import sounds
 
 _ONE_SIDE = """
@@ -29,7 +28,7 @@ FROM frame
 # An age is taken for a nominal one (虚岁), as all ages of these records are.
 _RECORD = """
 SELECT rid, name_key, sex, birth, coalesce(year(birth), year(said_on) - age + 1) AS born, town, village,
-       coalesce(id_number, id_text) AS id_said, starts_with(coalesce(address, ''), '邻县') AS strange
+       coalesce(id_number, id_text) AS id_said, state = 'elsewhere' AS strange
 FROM record
 """
 
@@ -54,7 +53,11 @@ def _name_columns(keys: pa.Array) -> pa.Table:
 
 
 def _plain_sounds(keys: pa.Array) -> pa.Array:
-    """The syllables of the first reading of each of up to four characters."""
-    names = Names.of(keys)
-    syllables = np.array(sounds().syllables, dtype=object)[names.readings[:, :, 0]]
+    """The syllables of the commonest reading of each of up to four characters."""
+    table = sounds()
+    width = 4
+    text = np.array(keys.to_pylist(), f"<U{width}")
+    characters = text.view(np.uint32).reshape(len(text), width)
+    first = table.readings[np.minimum(characters, len(table.readings) - 1), 0]
+    syllables = np.array(table.syllables, dtype=object)[first]
     return pa.array([" ".join(row).strip() for row in syllables], pa.string())
