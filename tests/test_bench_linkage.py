@@ -11,9 +11,11 @@ import pytest
 
 from data_samples.ids import is_valid, read
 from tests.bench.linkage import damage, names
+from tests.bench.linkage.clock import counted
 from tests.bench.linkage.judge import judge
 from tests.bench.linkage.make import make
 from tests.bench.linkage.peers import PEERS
+from tests.bench.linkage.report import growth, told
 from tests.bench.linkage.scenario import HARD, NAME_KINDS, ORDINARY
 
 PEOPLE, RECIPIENTS, DEATHS = 4000, 700, 400
@@ -198,3 +200,24 @@ def test_equal_numbers_settle_what_is_intact(tables: Path, tmp_path: Path) -> No
     assert score.recall("fuzzy") == 0 and 0.97 < score.precision("all") <= 1
     intact = 1 - score.found["fuzzy", "residents"] / score.found["all", "residents"]
     assert score.recall("all") == pytest.approx(intact, abs=0.001)
+
+
+def test_hedui_and_equal_numbers_are_told_side_by_side(tables: Path, tmp_path: Path) -> None:
+    scores = {}
+    for name in ("hedui", "exact"):
+        con = opened(tables)
+        for table in ("frame", "record"):
+            con.execute(f"CREATE TABLE whole_{table} AS FROM {table}")
+            con.execute(f"DROP VIEW {table}")
+            con.execute(f"ALTER TABLE whole_{table} RENAME TO {table}")
+        taken = PEERS[name].link(con)
+        con.execute(f"COPY link TO '{tmp_path}/{name}.parquet'")
+        scores[name] = judge(tables, tmp_path / f"{name}.parquet")
+        scores[name].seconds, scores[name].peaks = [taken], [100.0]
+        assert counted(taken) > 0
+        assert growth([(name, PEOPLE, DEATHS, taken, 100.0)]).count(name) == 1
+    text = told("hard (a county)", scores)
+    assert "hedui" in text and "bar: fuzzy recall" in text and "nominal_age" in text
+    assert scores["hedui"].precision("all") >= 0.98
+    assert scores["hedui"].recall("fuzzy") > 0.8
+    assert {(tier, rival) for tier, rival in scores["hedui"].rivals if tier == "confirmed"} == set()

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.linkage.clock import counted
 from tests.bench.linkage.judge import Score, judge
 from tests.bench.linkage.peers import PEERS
 from tests.bench.linkage.report import growth, told
@@ -89,7 +90,7 @@ def _accuracy(folder: Path, scenario: str, peers: list[str], args: argparse.Name
                 score = judge(tables, links, margin=margin)
                 score.seconds, score.peaks = [seconds], [peak]
                 scores.setdefault(name, Score()).add(score)
-            print(f"  {scenario}, seed {seed}, {peer}: {sum(seconds.values()):.1f} s", file=sys.stderr, flush=True)  # fmt: skip
+            print(f"  {scenario}, seed {seed}, {peer}: {counted(seconds):.1f} s", file=sys.stderr, flush=True)  # fmt: skip
     print(told(f"{scenario} ({args.people:,} people, seeds {args.seeds})", scores), flush=True)
 
 

@@ -4,11 +4,10 @@ As in a run, equal valid numbers come first, and the name is checked; what they 
 placed by ``matchers.identity``, with a model learnt from these very records.
 """
 
-from time import perf_counter
-
 import duckdb
 
 from matchers.identity.linking import learnt, link_records
+from tests.bench.linkage.clock import Clock
 
 _BY_ID = """
 CREATE OR REPLACE TABLE link AS
@@ -32,17 +31,14 @@ SELECT whole_rid, fid, found.person, tier, probability, explanation FROM found J
 
 def link(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
     """Fills ``link``; seconds of each part."""
-    start = perf_counter()
+    clock = Clock()
     con.execute(_BY_ID)
     con.execute(_REST)
-    ready = perf_counter()
+    clock.stage("equal numbers")
     model = learnt(con, "2026-10", version=1)
-    trained = perf_counter()
+    clock.stage("train")
     link_records(con, model)
     con.execute(_FOUND)
     con.execute("DROP TABLE temp.record")
-    return {
-        "equal numbers": ready - start,
-        "train": trained - ready,
-        "link": perf_counter() - trained,
-    }
+    clock.stage("link")
+    return clock.taken

@@ -10,11 +10,11 @@ tier, probability, explanation) and returns its seconds by stage. One that has n
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 
 import duckdb
 
 from tests.bench.linkage import ours, splink_peer
+from tests.bench.linkage.clock import Clock
 
 Link = Callable[[duckdb.DuckDBPyConnection], dict[str, float]]
 
@@ -37,9 +37,10 @@ FROM record JOIN frame USING (id_number)
 
 def _exact(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
     """What counties do today: an equal ID number, whatever the name."""
-    start = perf_counter()
+    clock = Clock()
     con.execute(_EXACT)
-    return {"link": perf_counter() - start}
+    clock.stage("link")
+    return clock.taken
 
 
 def _has(module: str, otherwise: str) -> Callable[[], str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tests.bench.linkage.clock import counted
 from tests.bench.linkage.judge import BINS, Score
 
 TIERS = ("confirmed", "probable", "possible")
@@ -26,7 +27,7 @@ def told(title: str, scores: Mapping[str, Score]) -> str:
              f"{'':26}{'all':>17}{'fuzzy':>17}{'best match':>12}{'seconds':>9}{'peak MB':>9}",
              f"{'probable and better':26}{'prec.':>9}{'recall':>8}{'prec.':>9}{'recall':>8}{'is right':>12}"]  # fmt: skip
     for name, score in scores.items():
-        seconds = sum(sum(v for k, v in s.items() if k != "prepare") for s in score.seconds)
+        seconds = sum(map(counted, score.seconds))
         peak = max(score.peaks, default=0)
         lines.append(f"{name:26}{score.precision('all'):9.4f}{score.recall('all'):8.4f}{score.precision('fuzzy'):9.4f}"
                      f"{score.recall('fuzzy'):8.4f}{share(score.found['fuzzy', 'reached'], fuzzy):>12}{seconds:9.1f}{peak:9.0f}")  # fmt: skip
@@ -80,10 +81,11 @@ def _calibration(scores: Mapping[str, Score]) -> list[str]:
 def growth(rows: list[tuple[str, int, int, dict[str, float], float]]) -> str:
     """Seconds and memory of the linkage stage as the tables grow."""
     lines = ["", "speed of the linkage stage (tables loaded; preparing Splink's columns not counted)", "",
-             f"{'':10}{'frame':>12}{'records':>10}{'seconds':>9}{'us per record':>15}{'peak MB':>9}  stages"]  # fmt: skip
+             f"{'':10}{'frame':>12}{'records':>10}{'seconds':>9}{'CPU s':>8}{'us per record':>15}{'peak MB':>9}  stages"]  # fmt: skip
     for name, frame, records, seconds, peak in rows:
-        counted = {stage: s for stage, s in seconds.items() if stage != "prepare"}
-        whole = sum(counted.values())
-        stages = ", ".join(f"{stage} {s:.1f}" for stage, s in seconds.items())
-        lines.append(f"{name:10}{frame:>12,}{records:>10,}{whole:9.1f}{whole / records * 1e6:15.1f}{peak:9.0f}  {stages}")  # fmt: skip
+        whole = counted(seconds)
+        stages = ", ".join(
+            f"{stage} {s:.1f}" for stage, s in seconds.items() if not stage.endswith(" cpu")
+        )
+        lines.append(f"{name:10}{frame:>12,}{records:>10,}{whole:9.1f}{counted(seconds, cpu=True):8.1f}{whole / records * 1e6:15.1f}{peak:9.0f}  {stages}")  # fmt: skip
     return "\n".join(lines)

@@ -7,10 +7,10 @@ distance to the second best; which of them count is for the judge to choose in S
 """
 
 import logging
-import time
 
 import duckdb
 
+from tests.bench.linkage.clock import Clock
 from tests.bench.linkage.splink_columns import prepare
 
 INSTALL = "pip install --group bench (pip 25.1 and later), or pip install 'splink>=5,<6'"
@@ -154,9 +154,9 @@ def link(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
     from splink.backends.duckdb import DuckDBAPI
 
     logging.getLogger("splink").setLevel(logging.ERROR)
-    start = time.perf_counter()
+    clock = Clock()
     prepare(con)
-    prepared = time.perf_counter()
+    clock.stage("prepare")
     api = DuckDBAPI(connection=con)
     frames = [
         api.register(con.table(f"splink_{table}"), dataset_display_name=f"peer_{table}")
@@ -176,11 +176,11 @@ def link(con: duckdb.DuckDBPyConnection) -> dict[str, float]:
         training.estimate_parameters_using_expectation_maximisation(
             rule, estimate_without_term_frequencies=True, max_pairs=EM_PAIRS
         )
-    trained = time.perf_counter()
+    clock.stage("train")
     pairs = linker.inference.predict(threshold_match_probability=LEAST, warning_mode="never")
     _keep_best(con, pairs.physical_name)
-    done = time.perf_counter()
-    return {"prepare": prepared - start, "train": trained - prepared, "predict": done - trained}
+    clock.stage("predict")
+    return clock.taken
 
 
 def _keep_best(con: duckdb.DuckDBPyConnection, pairs: str) -> None:
