@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from matchers.people import names
 from matchers.people.births import candidate_years
-from matchers.people.id_blocks import COVERED, PIECES
+from matchers.people.id_blocks import COVERED, PIECES, WHOLE_PIECES
 
 _NAMES = """
 SELECT DISTINCT name_key FROM (
@@ -33,8 +33,8 @@ _DAY = "CAST(year({0}) * 10000 + month({0}) * 100 + day({0}) AS INTEGER)"
 
 
 def _pieces(side: str, column: str) -> str:
-    """Pieces of an ID number, as digests."""
-    texts = {**PIECES, "covered": COVERED[side]}
+    """Pieces of an ID number, as digests; a resident's number is valid, and so are its pieces."""
+    texts = {**PIECES, "covered": COVERED[side]} if side == "record" else WHOLE_PIECES
     return ", ".join(
         f"CASE WHEN ({sql}) IS NOT NULL THEN hash({sql}) END AS id_{slug}"
         for slug, sql in texts.items()
@@ -62,7 +62,7 @@ WITH read AS (
            CASE WHEN length(id_text) >= 8 THEN id_text END AS id
     FROM record
 )
-SELECT CAST(rid AS INTEGER) AS rid, source, id, _name.code AS name, sound, surname, given, letters, "start", said_day AS day,
+SELECT CAST(rid AS INTEGER) AS rid, source, id, id_number IS NOT NULL AS valid, _name.code AS name, sound, surname, given, letters, "start", said_day AS day,
        CAST(CASE WHEN birth IS NULL THEN list_min(years) END AS SMALLINT) AS year_from,
        CAST(CASE WHEN birth IS NULL THEN list_max(years) END AS SMALLINT) AS year_to, years,
        CAST(CASE sex WHEN '男' THEN 1 WHEN '女' THEN 2 END AS TINYINT) AS sex,
@@ -91,7 +91,7 @@ def encode(con: duckdb.DuckDBPyConnection) -> names.Names:
     keys = con.sql(_NAMES).to_arrow_table().column(0).combine_chunks()
     known = names.Names.of(keys)
     columns = {"key": keys, "code": pa.array(np.arange(len(keys), dtype=np.int32))}
-    columns |= {name: _codes(keyed(keys)) for name, keyed in _BLOCK_KEYS.items()}
+    columns |= {name: _codes(keyed(known)) for name, keyed in _BLOCK_KEYS.items()}
     con.register("_names", pa.table(columns))
     con.execute("CREATE OR REPLACE TEMP TABLE _name AS SELECT * FROM _names")
     con.unregister("_names")

@@ -33,7 +33,7 @@ AT_ONCE = 1_000_000
 SAYS_BIRTH = tuple(
     at
     for slug, at in INDEX["id_number"].items()
-    if slug not in ("silent", "different", "two_digits", "covered_weak")
+    if slug not in ("silent", "other", "different", "two_digits", "covered_weak")
 )
 """Levels of the number that have judged its birth date and sex already."""
 

@@ -34,8 +34,8 @@ class Model:
     month: str = ""
     pairs: int = 0
     matches: float = 0.0
-    probable: float = 0.95
-    possible: float = 0.05
+    probable: float = 0.90
+    possible: float = 0.15
 
     def weights(self, comparator: str) -> np.ndarray:
         """Natural logarithms of m/u by level; 0 for silence."""

@@ -47,20 +47,16 @@ mine AS (
 )
 SELECT n + row_number() OVER (ORDER BY mine.ref) - 1, mine.person, NULL, name, name_key, sex, birth,
        place_of.town, place_of.village, phone_number(phone), account_number(account)
-FROM (FROM mine ANTI JOIN frame USING (person) {but}) AS mine
+FROM (FROM mine ANTI JOIN frame USING (person)) AS mine
 JOIN roster AS said USING (ref) CROSS JOIN base
 LEFT JOIN ({placed}) AS placed USING (ref) LEFT JOIN place_of USING (said_town, said_village, said_address)
 """
 
 
 def statements(columns: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """Statements that fill ``frame`` with everyone who has a number. ``columns``: of each source."""
-    return (_FRAME, *(_fill(source, columns[source]) for source in TELLERS if source in columns))
-
-
-def unnumbered(but: str = "") -> str:
-    """The statement that adds roster rows without a number; ``but``: a join that leaves some out."""
-    return _UNNUMBERED.format(placed=said("roster"), but=but)
+    """Statements that fill ``frame``. ``columns``: of each source."""
+    numbered = (_fill(source, columns[source]) for source in TELLERS if source in columns)
+    return (_FRAME, *numbered, _UNNUMBERED.format(placed=said("roster")))
 
 
 def _fill(source: str, columns: Collection[str]) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 import duckdb
 
 from matchers.identity import registry, residents
-from matchers.identity.linking import learnt, link_records
+from matchers.identity.candidates import Ground
+from matchers.identity.learning import learnt
+from matchers.identity.linking import link_records, prepared
 from matchers.identity.model import Model
 from matchers.people import contacts, placing
 
@@ -21,11 +23,24 @@ Run = Callable[[str], Any]
 _SAID_ON = {
     "deaths": "coalesce(said.died_on, said.cremated_on, said.cancelled_on, CAST($month_end AS DATE))"
 }
-_KEPT = """
+_FOUND_LINK = """
 CREATE OR REPLACE TEMP TABLE found_link AS
 SELECT record_ref.source, record_ref.ref, found.* FROM found JOIN record_ref USING (rid)
 """
-_KEPT_MORE = _KEPT.replace("CREATE OR REPLACE TEMP TABLE found_link AS", "INSERT INTO found_link")
+
+# Roster rows without a number are no rivals of the residents for whom they are looked for among them.
+_ASIDE = """
+CREATE OR REPLACE TEMP TABLE _unnumbered AS
+SELECT _f.* FROM _f JOIN frame USING (fid) WHERE frame.id_number IS NULL AND starts_with(frame.person, '~');
+DELETE FROM _f WHERE fid IN (SELECT fid FROM _unnumbered)
+"""
+_BACK = """
+INSERT INTO _f
+SELECT _unnumbered.* FROM _unnumbered JOIN frame USING (fid) ANTI JOIN same_person USING (person)
+"""
+_PHASE = """
+CREATE OR REPLACE TEMP TABLE _phase AS SELECT * FROM _r WHERE {which} ORDER BY rid
+"""
 
 # A recipient without a number and the resident of the register who is the same person.
 _SAME_PERSON = """
@@ -85,22 +100,22 @@ def settle(
     Needs the tables of linkage.prepare() and its links. Learns a model where there is none; returns
     the one that was used.
     """
-    for sql in (*contacts.MACROS, *placing.statements(), *residents.statements(columns)):
-        run(sql)
     placed = {source: mine for source, mine in columns.items() if source != "households"}
-    others = {source: mine for source, mine in placed.items() if source != "roster"}
-    if model is None:
-        _records(run, placed)
-        model = learnt(con, month, version=1)
-    _records(run, {"roster": columns["roster"]})
-    link_records(con, model)
-    run(_KEPT)
-    run(_SAME_PERSON)
-    run(residents.unnumbered("ANTI JOIN same_person USING (person)"))
-    _records(run, others)
-    link_records(con, model)
-    for sql in (_KEPT_MORE, _NEW_PEOPLE, _LINK):
+    for sql in (*contacts.MACROS, *placing.statements(), *residents.statements(columns),
+                *registry.statements(placed, _SAID_ON)):  # fmt: skip
         run(sql)
+    ground = prepared(con)
+    for sql in _ASIDE.split(";\n"):
+        run(sql)
+    model = model or learnt(con, ground, month)
+    _link(con, ground, model, "source = 'roster'")
+    run(_FOUND_LINK)
+    run(_SAME_PERSON)
+    run(_BACK)
+    _link(con, ground, model, "source <> 'roster'")
+    for sql in (_FOUND_LINK, _NEW_PEOPLE, _LINK):
+        run(sql)
+    others = [source for source in placed if source != "roster"]
     numbered = " UNION ALL ".join(
         f"SELECT '{s}' AS source, ref, id_number, name_key FROM {s}" for s in others
     )
@@ -109,6 +124,6 @@ def settle(
     return model
 
 
-def _records(run: Run, columns: Mapping[str, Collection[str]]) -> None:
-    for sql in registry.statements(columns, _SAID_ON):
-        run(sql)
+def _link(con: duckdb.DuckDBPyConnection, ground: Ground, model: Model, which: str) -> None:
+    con.execute(_PHASE.format(which=which))
+    link_records(con, ground, model, "_phase")

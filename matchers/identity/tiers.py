@@ -13,9 +13,14 @@ def _of(comparator: str, *slugs: str) -> list[int]:
 SAME_NAME = _of("name", "identical", "variant")
 SURE_NAME = _of("name", "identical", "variant", "unknown", "same_sound", "near_sound", "look_alike", "shortened", "swapped", "pinyin")  # fmt: skip
 """Two names of which one may well be the other badly written; siblings' names are none of these."""
+NEAR_NAME = [
+    *SURE_NAME,
+    *_of("name", "one_character", "dropped", "given_only", "initials", "surname_known"),
+]
+"""Names of which the number, where it is the same, says that they are of one person."""
 SAME_NUMBER = _of("id_number", "identical")
 SURE_NUMBER = _of("id_number", "identical", "fifteen", "covered", "one_digit", "neighbours", "one_dropped", "precision_lost")  # fmt: skip
-OTHER_NUMBER = _of("id_number", "twin")
+OTHER_NUMBER = _of("id_number", "twin", "other")
 AGREES = {
     ID: [*SURE_NUMBER, *_of("id_number", "covered_weak", "two_digits", "first_14")],
     BIRTH: _of("birth", "same_day", "lunar_day", "swapped", "one_slip", "same_month", "same_year", "full_age", "nominal_age"),

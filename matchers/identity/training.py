@@ -3,12 +3,14 @@
 ``u`` is counted on random pairs of records and residents. ``m`` comes from expectation maximisation
 (recordlinkage's ECM) on the nearest candidate of every record of a bounded, fixed sample, beside as
 many random pairs, started from the priors: left to all candidates of the blocks, it takes 'one
-surname' for 'one person'. Both are blended with the shipped priors as if these had been seen on so
+surname' for 'one person'. Some rounds with rivals follow (linking.py), for a record has at most one
+person. Both are blended with the shipped priors as if these had been seen on so
 many pairs, so that a county with forty damaged records is judged as steadily as one with four
 thousand.
 """
 
 import multiprocessing
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
 import duckdb
@@ -52,33 +54,33 @@ def counted(random: np.ndarray, start: Model) -> dict[str, tuple[float, ...]]:
     return _blended(random, np.ones(len(random)), start.u, PRIOR_STRANGERS)
 
 
-def learnt_from(
-    nearest: np.ndarray, random: np.ndarray, start: Model
-) -> tuple[dict[str, tuple[float, ...]], float]:
-    """m by level, and about how many records speak of a resident.
+def by_ecm(nearest: np.ndarray, random: np.ndarray, start: Model) -> dict[str, tuple[float, ...]]:
+    """m by level. ``nearest``: levels of the nearest candidate of each record; ``start``: where to begin.
 
-    ``nearest``: levels of the nearest candidate of each record; ``start``: where to begin.
+    In a process of its own: the library and what it brings are of no use to the rest of a run.
     """
     if not len(nearest):
-        return dict(start.m), 0.0
-    chance = _by_ecm(nearest, random[: len(nearest)], start)
-    return _blended(nearest, chance, start.m, PRIOR_MATCHES), float(chance.sum())
+        return dict(start.m)
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        given = nearest, random[: len(nearest)], dict(start.m), dict(start.u)
+        return blended(nearest, pool.submit(chances, *given).result(), start.m)
+
+
+def blended(
+    levels: np.ndarray, chance: np.ndarray, prior: Mapping[str, Sequence[float]]
+) -> dict[str, tuple[float, ...]]:
+    """m by level, of pairs that are of one person with a chance."""
+    return _blended(levels, chance, prior, PRIOR_MATCHES)
 
 
 def _blended(
-    levels: np.ndarray, counts: np.ndarray, prior: object, weight: float
+    levels: np.ndarray, counts: np.ndarray, prior: Mapping[str, Sequence[float]], weight: float
 ) -> dict[str, tuple[float, ...]]:
     found = {}
     for at, name in enumerate(COMPARATORS):
-        before = np.array(prior[name])  # type: ignore[index]
+        before = np.array(prior[name])
         count = np.bincount(levels[:, at], weights=counts, minlength=len(before))
         count[0] = 0.0
         told = (before * weight + count) / (weight * before.sum() + count.sum())
         found[name] = (0.0, *(float(max(share, LEAST)) for share in told[1:]))
     return found
-
-
-def _by_ecm(nearest: np.ndarray, random: np.ndarray, start: Model) -> np.ndarray:
-    """In a process of its own: the library and what it brings are of no use to the rest of a run."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(chances, nearest, random, dict(start.m), dict(start.u)).result()

@@ -11,8 +11,8 @@ from matchers.identity.tiers import SAME_NAME
 from matchers.people.names import Names
 
 if TYPE_CHECKING:
-    from matchers.identity.linking import Kept
-    from matchers.identity.sharing import Commonness
+    from matchers.identity.candidates import Kept
+    from matchers.identity.commonness import Commonness
 
 LABELS = {at: [level.label for level in levels] for at, levels in enumerate(COMPARATORS.values())}
 FEW = 5

@@ -42,3 +42,12 @@ COVERED: dict[str, str] = {
     "resident": _piece(_ENDS, "length({id}) = 18"),
 }
 """Side -> expression, for numbers with stars."""
+
+WHOLE_PIECES: dict[str, str] = {
+    "end": "right({id}, 8)",
+    "start": "left({id}, 14)",
+    "middle": "left({id}, 9) || right({id}, 4)",
+    "across": "left({id}, 13) || right({id}, 3)",
+    "covered": _ENDS,
+}
+"""The same pieces of a number that is known to be valid, without looking whether they are whole."""

@@ -1,4 +1,4 @@
-"""A written ID number beside a resident's: one of twelve ordered levels for each pair.
+"""A written ID number beside a resident's: one of fourteen ordered levels for each pair.
 
 The first level in the order of ``LEVELS`` that fits a pair is its level. What a slip of the pen
 can explain is only looked for where the written number is itself no valid number: a valid number
@@ -44,7 +44,8 @@ LEVELS: tuple[Level, ...] = (
     Level("two_digits", "证号差两位", m=0.02, u=2e-6),
     Level("first_14", "证号前14位相符，末4位不符", m=0.01, u=4e-5),
     Level("twin", "区划、生日相同而证号不同（两个有效证号）", m=1e-7, u=4e-5),
-    Level("different", "证号不同", m=0.0199999, u=0.9998155),
+    Level("other", "证号是另一个有效证号", m=0.005, u=0.3),
+    Level("different", "证号不同", m=0.0149999, u=0.6998155),
 )
 
 SLUG = {level.slug: np.uint8(i) for i, level in enumerate(LEVELS)}
@@ -196,6 +197,7 @@ def _of_valid(left: Ids, i: NDArray[Any], right: Ids, j: NDArray[Any]) -> NDArra
     return _first(
         (first_14 & (apart[1] == 0) & (apart[2] == 0), "identical"),
         (first_14, "twin"),
+        (np.ones(len(i), bool), "other"),
     )
 
 

@@ -1,4 +1,7 @@
-"""Keys under which names meet that are not written alike: by sound, by characters, by beginning."""
+"""Keys under which names meet that are not written alike: by sound, by characters, by beginning.
+
+Each function takes name keys, or names that are encoded already.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,13 @@ if TYPE_CHECKING:
 _STARTING = 3
 
 
-def sound_keys(keys: pa.Array) -> pa.Array:
+def sound_keys(keys: pa.Array | Names) -> pa.Array:
     """Each name as it sounds, after dialect merges, by each character's first reading: 'wan wei'.
 
     A name in pinyin has the key of one in characters. null where fewer than two characters are
     known, one is unknown or has no reading, or the name has more than 16.
     """
-    names = Names.of(keys)
+    names = _named(keys)
     length = lengths(names.facts)
     joined = _joined(names, np.arange(len(length)), length)
     latin = np.flatnonzero(names.facts & LATIN)
@@ -45,17 +48,17 @@ def sound_keys(keys: pa.Array) -> pa.Array:
     return _unless(joined, (names.facts & (UNKNOWN_IN | SILENT) != 0) | (length < 2))
 
 
-def surname_keys(keys: pa.Array) -> pa.Array:
+def surname_keys(keys: pa.Array | Names) -> pa.Array:
     """The surname as it sounds, after dialect merges; null for a name without a surname."""
-    names = Names.of(keys)
+    names = _named(keys)
     length = surname_lengths(names.facts)
     joined = _joined(names, np.arange(len(length)), length)
     return _unless(joined, (length == 0) | (names.facts & (LATIN | SILENT) != 0))
 
 
-def given_keys(keys: pa.Array) -> pa.Array:
+def given_keys(keys: pa.Array | Names) -> pa.Array:
     """The given name as written, where it has two characters and more; else null."""
-    names = Names.of(keys)
+    names = _named(keys)
     surname = surname_lengths(names.facts)
     text = pc.utf8_slice_codeunits(names.keys, 1)
     if (surname == 2).any():
@@ -64,12 +67,12 @@ def given_keys(keys: pa.Array) -> pa.Array:
     return _unless(text, few | (names.facts & (LATIN | UNKNOWN_IN | SILENT) != 0))
 
 
-def sorted_keys(keys: pa.Array) -> pa.Array:
+def sorted_keys(keys: pa.Array | Names) -> pa.Array:
     """The characters in one order, whatever their order in the name: 张伟强 and 张强伟 are one.
 
     null for names of fewer than two characters, of more than 16, and with unknown ones.
     """
-    names = Names.of(keys)
+    names = _named(keys)
     length = lengths(names.facts)
     joined = _sorted(names, np.arange(len(length)), SHORT)
     long = length > SHORT
@@ -82,13 +85,17 @@ def sorted_keys(keys: pa.Array) -> pa.Array:
     )
 
 
-def start_keys(keys: pa.Array) -> pa.Array:
+def start_keys(keys: pa.Array | Names) -> pa.Array:
     """The first three characters as they sound, for shortened names; null for shorter ones."""
-    names = Names.of(keys)
+    names = _named(keys)
     enough = (lengths(names.facts) >= _STARTING) & (
         names.facts & (LATIN | UNKNOWN_IN | SILENT) == 0
     )
     return _unless(_joined(names, np.arange(len(enough)), np.full(len(enough), _STARTING)), ~enough)
+
+
+def _named(keys: pa.Array | Names) -> Names:
+    return keys if isinstance(keys, Names) else Names.of(keys)
 
 
 def _joined(names: Names, places: NDArray[Any], length: NDArray[Any]) -> pa.Array:
