@@ -142,6 +142,18 @@ def _run(args: argparse.Namespace) -> int:
     return 1 if result.loaded.attention else 0
 
 
+def _match(args: argparse.Namespace) -> int:
+    from pipeline.match import match
+
+    text, code = match(
+        Path(args.workspace), Path(args.list), args.month, _progress(args.quiet), _asker(),
+        against=args.against, out=Path(args.out) if args.out else None,
+    )  # fmt: skip
+    _done_with_progress()
+    print(text)
+    return code
+
+
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
 
@@ -217,6 +229,18 @@ def parser() -> argparse.ArgumentParser:
         "--retrain",
         action="store_true",
         help="用本月数据重新学习身份比对的权重（平时沿用已学好的）",
+    )
+    asked = in_workspace("match", "任意一份名单里谁在名册或底册上，结果写成 Excel", _match)
+    asked.add_argument(
+        "list", metavar="名单", help="Excel、WPS、CSV 等，有没有证号都可以，表头不限"
+    )
+    asked.add_argument(
+        "--against", choices=("frame", "roster"), default="frame",
+        help="roster 只问在不在名册；frame 名册、户籍和各类名单（默认）",
+    )  # fmt: skip
+    asked.add_argument("--month", metavar="月份", help="与哪个月的数据比，默认收件夹里最新的月份")
+    asked.add_argument(
+        "--out", metavar="文件", help="结果写到哪里，默认放在名单旁边；不覆盖已有的文件"
     )
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪张表哪一行", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")

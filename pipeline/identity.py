@@ -58,7 +58,8 @@ def which_model(model: Model) -> str:
     """Which weights these are, for the officer."""
     if not model.version:
         return "出厂权重"
-    return f"第{model.version}版，{model.month}月学得"
+    year, month = model.month.split("-")
+    return f"第{model.version}版，{year}年{int(month)}月学得"
 
 
 def keep_model(path: Path, settled: Settled) -> None:

@@ -12,7 +12,7 @@ from pipeline.kernel.declare import Source
 from pipeline.reading.by_values import Seen
 from pipeline.reading.corrections import Corrections, corrected, letter
 from pipeline.reading.header import without_header
-from pipeline.reading.recognise import Recognition, recognise
+from pipeline.reading.recognise import Recognition, recognise, recognise_as
 from pipeline.reading.sheet import Extract, Sheet
 
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])|[0-9]\.[0-9]+E\+1[0-9]")
@@ -79,8 +79,11 @@ class Planner:
                 plan.problem, plan.quiet = f"按{plan.correction.origin}的更正不读入", True
                 return
         else:
-            found = recognise(self.sources, head, names)
-        if found is None:
+            found = self._found(head, names)
+        if found is None and len(self.sources) == 1:
+            plan.problem = "没有找到写姓名或身份证号的列"
+            plan.fix = "请在表头写明“姓名”“身份证号”，或在 hedui.toml 的 [[files]] 里写明表头在第几行、哪一列是姓名"
+        elif found is None:
             numbers = any(_NUMBER.search(cell) for line in head for cell in line)
             bare = without_header(head)
             plan.problem = (
@@ -106,6 +109,12 @@ class Planner:
                 "和各列" if "放反" in doubt else "")  # fmt: skip
         else:
             plan.recognition = found
+
+    def _found(self, head: Sequence[Sequence[str]], names: Sequence[str]) -> Recognition | None:
+        """What a sheet is; where only one source is asked for, it is that one."""
+        if len(self.sources) == 1:
+            return recognise_as(self.sources[0], head, names)
+        return recognise(self.sources, head, names)
 
     def set_aside_other_months(self, month: str) -> None:
         """A list of an earlier month that lies beside this month's would accuse who has left it."""

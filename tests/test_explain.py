@@ -113,13 +113,13 @@ def test_the_screen_says_so_when_weights_were_learnt(dirty: tuple[Path, Result])
     learnt = replace(result.settled.model, version=1, month=MONTH, pairs=4321)
     new = replace(result, settled=replace(result.settled, new=True, model=learnt))
     old = replace(result, settled=replace(result.settled, new=False, model=learnt))
-    assert "身份比对的权重：第1版，2026-10月学得（4,321条登记）" in month_summary(new)
+    assert "身份比对的权重：第1版，2026年10月学得（4,321条登记）" in month_summary(new)
     assert "身份比对的权重" not in month_summary(old)
 
 
 def test_shipped_weights_are_called_so() -> None:
     assert which_model(Model({}, {})) == "出厂权重"
-    assert which_model(Model({}, {}, version=2, month="2026-10")) == "第2版，2026-10月学得"
+    assert which_model(Model({}, {}, version=2, month="2026-10")) == "第2版，2026年10月学得"
 
 
 def test_a_store_of_an_older_make_still_explains(run_county: Path, tmp_path: Path) -> None:

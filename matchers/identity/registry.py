@@ -6,7 +6,7 @@ knows them all. A row with nothing beside the name is none: a name alone says no
 
 from collections.abc import Collection, Mapping
 
-from matchers.people.placing import PLACED
+from matchers.people.placing import LISTED, PLACED
 from matchers.people.placing import said as place_said
 
 FIELDS = ("sex", "birth", "age", "phone", "account")
@@ -29,6 +29,11 @@ WHERE {open}
 _NO_NUMBER = "said.id_number IS NULL AND (said.name_key IS NOT NULL OR said.id_text IS NOT NULL)"
 _UNKNOWN_NUMBER = """({0} OR (said.name_key IS NOT NULL AND said.id_number IS NOT NULL
        AND said.id_number NOT IN (SELECT id_number FROM frame WHERE id_number IS NOT NULL)))"""
+
+# Of a list that somebody wants compared, whoever the number and the name do not settle together.
+_NOT_SETTLED = """said.ref NOT IN (SELECT ref FROM listed_settled)
+       AND (said.name_key IS NOT NULL OR said.id_text IS NOT NULL)"""
+_OPEN = {"deaths": _UNKNOWN_NUMBER.format(_NO_NUMBER), LISTED: _NOT_SETTLED}
 
 _RECORD = """
 CREATE OR REPLACE TEMP TABLE _told_once AS
@@ -61,10 +66,10 @@ def _say(source: str, columns: Collection[str], said_on: str) -> str:
     placed = (
         "LEFT JOIN (SELECT NULL AS town, NULL AS village, 'silent' AS state) AS place_of ON TRUE"
     )
-    if source in PLACED:
+    if source in (*PLACED, LISTED):
         placed = (
             f"LEFT JOIN ({place_said(source)}) AS placed USING (ref)"
             " LEFT JOIN place_of USING (said_town, said_village, said_address)"
         )
-    open_rows = _UNKNOWN_NUMBER.format(_NO_NUMBER) if source == "deaths" else _NO_NUMBER
+    open_rows = _OPEN.get(source, _NO_NUMBER)
     return _SAY.format(source=source, said_on=said_on, placed=placed, open=open_rows, **said)

@@ -5,7 +5,7 @@ the resident is found of the recipient. Then every other source. A row of a targ
 of a resident puts that resident among the people; of the rest, only those count who are there.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -101,18 +101,10 @@ def settle(
     the one that was used.
     """
     placed = {source: mine for source, mine in columns.items() if source != "households"}
-    for sql in (*contacts.MACROS, *placing.statements(), *residents.statements(columns),
-                *registry.statements(placed, _SAID_ON)):  # fmt: skip
-        run(sql)
-    ground = prepared(con)
-    for sql in _ASIDE.split(";\n"):
-        run(sql)
+    lay_out(run, columns)
+    ground = records_laid_out(con, run, placed, _SAID_ON)
     model = model or learnt(con, ground, month)
-    _link(con, ground, model, "source = 'roster'")
-    run(_FOUND_LINK)
-    run(_SAME_PERSON)
-    run(_BACK)
-    _link(con, ground, model, "source <> 'roster'")
+    settle_in_turn(con, run, ground, model)
     for sql in (_FOUND_LINK, _NEW_PEOPLE, _LINK):
         run(sql)
     others = [source for source in placed if source != "roster"]
@@ -122,6 +114,35 @@ def settle(
     run(_RESIDENTS_MEANT.format(numbered=numbered))
     run(_LINK_SAME)
     return model
+
+
+def lay_out(
+    run: Run, columns: Mapping[str, Collection[str]], placed: Sequence[str] = placing.PLACED
+) -> None:
+    """Make ``place_of`` for the tables ``placed``, and ``frame``. ``columns``: of those that tell of people."""
+    for sql in (*contacts.MACROS, *placing.statements(placed), *residents.statements(columns)):
+        run(sql)
+
+
+def records_laid_out(
+    con: duckdb.DuckDBPyConnection, run: Run, columns: Mapping[str, Collection[str]], dated: Mapping[str, str]
+) -> Ground:  # fmt: skip
+    """Make ``record`` of these tables, encoded, and set the roster's rows without a number aside."""
+    for sql in registry.statements(columns, dated):
+        run(sql)
+    ground = prepared(con)
+    for sql in _ASIDE.split(";\n"):
+        run(sql)
+    return ground
+
+
+def settle_in_turn(con: duckdb.DuckDBPyConnection, run: Run, ground: Ground, model: Model) -> None:
+    """Fill ``found``: the roster's own rows, which makes ``same_person``, then all others."""
+    _link(con, ground, model, "source = 'roster'")
+    run(_FOUND_LINK)
+    run(_SAME_PERSON)
+    run(_BACK)
+    _link(con, ground, model, "source <> 'roster'")
 
 
 def _link(con: duckdb.DuckDBPyConnection, ground: Ground, model: Model, which: str) -> None:

@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from matchers.identity.comparing import BIRTH, COMPARATORS, ID, NAME, PLACE, SEX, compared
+from matchers.identity.comparing import BIRTH, COMPARATORS, ID, INDEX, NAME, PLACE, SEX, compared
 from matchers.identity.tiers import SAME_NAME
 from matchers.people.names import Names
 
@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 LABELS = {at: [level.label for level in levels] for at, levels in enumerate(COMPARATORS.values())}
 FEW = 5
 """Namesakes who are looked at one by one."""
+TELLER = {
+    "roster": "名册", "hardship": "名单", "disability": "残疾人名册", "staff": "人员名单", "declarations": "备案表",
+    "deaths": "死亡登记", "medical": "医保记录", "payments": "发放明细", "vehicles": "车辆登记",
+    "property": "不动产登记", "business": "商事登记", "pensions": "社保记录", "listed": "名单",
+}  # fmt: skip
+"""What a row is called by whose words somebody is known."""
+_SHORT = {"出生日期或年龄不符": "年龄不符", "区划、生日相同而证号不同（两个有效证号）": "证号不同"}
+_BARE = ("同名", "同村", "同镇")
+"""Said in one breath."""
 _ORDER = (NAME, PLACE, BIRTH, SEX, *range(SEX + 2, len(COMPARATORS)), ID)
 
 _NAMESAKES = """
@@ -33,13 +42,22 @@ FROM frame JOIN _f USING (fid) SEMI JOIN _wanted USING (fid)
 """
 
 
-def agreement(levels: np.ndarray) -> str:
-    """What a pair has in common and what not: 同名，同村，虚岁相符，登记无身份证号."""
+def agreement(levels: np.ndarray, teller: str, numbered: bool) -> str:
+    """What a pair has in common and what not: 同名同村，虚岁相符，死亡登记未写身份证号.
+
+    ``teller``: a source; ``numbered``: its row has a number of some kind. That the sex is the same
+    goes without saying.
+    """
     said = [
-        LABELS[at][int(levels[at])] for at in _ORDER if levels[at] and LABELS[at][int(levels[at])]
+        LABELS[at][int(levels[at])]
+        for at in _ORDER
+        if levels[at] and (at, int(levels[at])) != (SEX, INDEX["sex"]["same"])
     ]
+    if len(said) > 1 and set(said[:2]) <= set(_BARE):
+        said[:2] = ["".join(said[:2])]
     if not levels[ID]:
-        said.append("登记无可用身份证号")
+        who = TELLER.get(teller, "登记")
+        said.append(f"{who}的身份证号无法比对" if numbered else f"{who}未写身份证号")
     return "，".join(said)
 
 
@@ -50,12 +68,25 @@ def explained(
     """One sentence for each of the candidates ``out``."""
     if not len(out):
         return pa.array([], pa.string())
-    patterns, back = np.unique(kept.levels[out], axis=0, return_inverse=True)
-    sentences = np.array([agreement(p) for p in patterns], dtype=object)[back.ravel()]
+    sources, teller = _tellers(con)
+    told = np.column_stack([kept.levels[out], teller[kept.rid[out]]])
+    patterns, back = np.unique(told, axis=0, return_inverse=True)
+    each = [agreement(p[:-2], sources[p[-2]], bool(p[-1])) for p in patterns]
+    sentences = np.array(each, dtype=object)[back.ravel()]
     rivals = _rivals(con, kept, out, chance)
     others = _namesakes(con, known, kept, out, common)
     return pa.array([s + (f"；{o}" if o else "") + (f"；{r}" if r else "")
                      for s, o, r in zip(sentences, others, rivals, strict=True)], pa.string())  # fmt: skip
+
+
+def _tellers(con: duckdb.DuckDBPyConnection) -> tuple[list[str], np.ndarray]:
+    """Sources, and of every record in order: number of its source, whether it has an ID number."""
+    told = con.sql(
+        "SELECT source, id_text IS NOT NULL AS numbered FROM record ORDER BY rid"
+    ).to_arrow_table()
+    coded = told.column("source").combine_chunks().dictionary_encode()
+    numbered = told.column("numbered").to_numpy()
+    return coded.dictionary.to_pylist(), np.column_stack([np.asarray(coded.indices), numbered])
 
 
 def _rivals(
@@ -111,11 +142,27 @@ def _namesakes(
     ]
 
 
+def _levels_of(comparator: str, *slugs: str) -> frozenset[int]:
+    return frozenset(INDEX[comparator][slug] for slug in slugs)
+
+
+_AGAINST = (
+    (ID, _levels_of("id_number", "twin", "different")),
+    (BIRTH, _levels_of("birth", "different")),
+    (PLACE, _levels_of("place", "other_town", "elsewhere")),
+    (SEX, _levels_of("sex", "different")),
+    (BIRTH, _levels_of("birth", "near", "other_day")),
+    (PLACE, _levels_of("place", "other_village")),
+)
+"""Levels that tell a namesake apart, what tells most first."""
+
+
 def _against(levels: np.ndarray) -> str:
-    """What speaks most against a namesake: the last level of a comparator is 'different'."""
-    for at in (ID, BIRTH, PLACE, SEX):
-        if levels[at] and int(levels[at]) >= len(LABELS[at]) - 1:
-            return LABELS[at][int(levels[at])]
+    """What speaks most against a namesake."""
+    for at, speaking in _AGAINST:
+        if int(levels[at]) in speaking:
+            label = LABELS[at][int(levels[at])]
+            return _SHORT.get(label, label)
     return ""
 
 

@@ -8,6 +8,7 @@ the town has, then one that the county has, then the town alone. A village that 
 for one that sounds or looks like it only if the town has exactly one such; no other guess is made.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from matchers.people import villages
@@ -18,6 +19,8 @@ ADDRESSED = ("roster", "hardship", "disability", "deaths", "households")
 """Sources that have a town, a village and an address."""
 PLACED = (*ADDRESSED, "staff", "declarations", "medical", "payments", "pensions")
 """Sources that have a town and a village."""
+LISTED = "listed"
+"""A list that somebody wants compared; it has all three."""
 
 
 def said(source: str) -> str:
@@ -26,7 +29,7 @@ def said(source: str) -> str:
     The three meet ``place_of`` by USING. Addresses end before the first number and are left out
     where the village is known without them, so that a register of millions has few distinct triples.
     """
-    address = "address" if source in ADDRESSED else "NULL::VARCHAR"
+    address = "address" if source in (*ADDRESSED, LISTED) else "NULL::VARCHAR"
     return f"""
     SELECT ref, coalesce({source}.town, sheet_town.town, '') AS said_town,
            coalesce(village, '') AS said_village,
@@ -36,27 +39,27 @@ def said(source: str) -> str:
 
 
 # Villages as written that the gazetteer does not know for certain.
-_UNSURE = f"""
+_UNSURE = """
 CREATE OR REPLACE TEMP TABLE unsure_village AS
 WITH written AS (
-    {" UNION ".join(f"SELECT DISTINCT village AS said FROM {source}" for source in PLACED)}
+    {written}
 ),
 keyed AS (
     SELECT said, village_key(without_house(inside_county(place_text(said), county_alone($county_name)))) AS alias
     FROM written WHERE said IS NOT NULL
 )
 SELECT said FROM keyed ANTI JOIN village_alias USING (alias)
-"""  # noqa: S608
+"""
 
-_SAID = f"""
+_SAID = """
 CREATE OR REPLACE TEMP TABLE _place_said AS
 WITH every AS (
-    {" UNION ALL ".join(f"SELECT DISTINCT said_town, said_village, said_address FROM ({said(source)})" for source in PLACED)}
+    {every}
 ),
 once AS (SELECT DISTINCT * FROM every)
 SELECT row_number() OVER () AS id, once.*, coalesce(town_token.town, '') AS column_town
 FROM once LEFT JOIN town_token ON token = said_town
-"""  # noqa: S608
+"""
 
 # Where most recipients' numbers were issued is the county's own province, city and county.
 _OWN_DIVISION = """
@@ -263,13 +266,18 @@ LEFT JOIN name ON name.key = known.key
 """  # noqa: S608
 
 
-def statements() -> tuple[str, ...]:
-    """Statements that build the gazetteer and ``place_of``, after towns are spelled alike.
+def statements(sources: Sequence[str] = PLACED) -> tuple[str, ...]:
+    """Statements that build the gazetteer and ``place_of`` for these tables, after towns are spelled alike.
 
     ``place_of``: said_town, said_village, said_address -> town, village (as the gazetteer has them,
     or NULL), state ('here', 'elsewhere', 'silent'), town_code, village_code (-1 unknown), state_code.
     """
+    written = " UNION ".join(f"SELECT DISTINCT village AS said FROM {s}" for s in sources)  # noqa: S608
+    every = " UNION ALL ".join(
+        f"SELECT DISTINCT said_town, said_village, said_address FROM ({said(s)})"  # noqa: S608
+        for s in sources
+    )
     return (
-        *villages.statements(), _UNSURE, _SAID, _OWN_DIVISION, _division_names(), _TEXT, _HEAD,
+        *villages.statements(), _UNSURE.format(written=written), _SAID.format(every=every), _OWN_DIVISION, _division_names(), _TEXT, _HEAD,
         _READING, _KEYED, SLIPS, _FOUND, _PLACE_OF,
     )  # fmt: skip

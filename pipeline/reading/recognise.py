@@ -13,7 +13,7 @@ from pipeline.kernel.declare import Source
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import said_in
 from pipeline.reading.by_values import Guess, Seen, contradicted, guesses
-from pipeline.reading.header import Reading, possible_headers
+from pipeline.reading.header import Reading, possible_headers, without_header
 from pipeline.reading.headings import map_headings, one_line, plain_heading
 
 SURE, MARGIN = 3.0, 0.75
@@ -122,6 +122,25 @@ def recognise(
     rivals = tuple(r.source.title for r in best[1:] if winner.score - r.score < margin)
     lead = winner.score - (best[1].score if len(best) > 1 else 0.0)
     return replace(winner, rivals=rivals, sure=round(1 - 0.5 ** (1 + max(lead, 0.0)), 2))
+
+
+def recognise_as(
+    source: Source, head: Sequence[Sequence[str]], names: Sequence[str]
+) -> Recognition | None:
+    """A sheet that can only be of this source; None if it has no column that says who is meant."""
+    best: Recognition | None = None
+    rows = possible_headers([source], head)
+    if not rows and without_header(head):
+        width = max(len(line) for line in head)
+        rows = {-1: [Reading([""] * width, [])]}
+    for row, ways in rows.items():
+        for way in ways:
+            seen = Seen(head[row + 1 :], len(way.headings))
+            found = as_source(source, way.headings, seen, [*way.title, *names], {}, {})
+            there = found is not None and set(source.person) & found.columns.keys()
+            if found and there and (best is None or len(found.columns) > len(best.columns)):
+                best = replace(found, header_row=row + 1, words=(*way.title, *names[:1]))
+    return best
 
 
 def _needed(found: Recognition) -> float:
