@@ -42,10 +42,9 @@ QUALIFY row_number() OVER (PARTITION BY rid ORDER BY probability DESC, fid) = 1
 """
 
 _REST = """
-CREATE OR REPLACE TEMP TABLE _whole_record AS FROM record;
-CREATE OR REPLACE TEMP TABLE record AS
+CREATE OR REPLACE TEMP TABLE _rest AS
 SELECT row_number() OVER (ORDER BY rid) - 1 AS rid, rid AS whole_rid, * EXCLUDE (rid)
-FROM _whole_record ANTI JOIN (FROM _numbered WHERE tier <> 'possible') AS settled USING (rid)
+FROM record ANTI JOIN (FROM _numbered WHERE tier <> 'possible') AS settled USING (rid)
 """
 
 _ALL = """
@@ -55,7 +54,7 @@ SELECT rid, fid, person, tier, probability, explanation, NULL::DOUBLE[] AS weigh
 FROM _numbered WHERE tier <> 'possible'
 UNION ALL
 SELECT whole_rid, fid, found.person, found.tier, found.probability, found.explanation, weights, levels, prior
-FROM found JOIN record USING (rid)
+FROM found JOIN _rest USING (rid)
 """
 
 
@@ -81,11 +80,10 @@ def link_everything(con: duckdb.DuckDBPyConnection, model: Model | None = None) 
     """Fill ``found`` for all rows of ``record``: by number where that settles it, else by comparison."""
     pairs = "(SELECT record.name_key AS said, frame.name_key AS own FROM record JOIN frame USING (id_number)) AS pair"
     grade_names(con, pairs, "said", "own")
-    for sql in (_BY_NUMBER, *_REST.split(";\n")):
+    for sql in (_BY_NUMBER, _REST):
         con.execute(sql)
-    ground = prepared(con)
+    ground = prepared(con, "_rest")
     used = model or learnt(con, ground)
     link_records(con, ground, used)
     con.execute(_ALL)
-    con.execute("CREATE OR REPLACE TEMP TABLE record AS FROM _whole_record")
     return used

@@ -17,7 +17,7 @@ from matchers.people.id_blocks import COVERED, PIECES, WHOLE_PIECES
 
 _NAMES = """
 SELECT DISTINCT name_key FROM (
-    SELECT name_key FROM frame UNION ALL SELECT name_key FROM record)
+    SELECT name_key FROM frame UNION ALL SELECT name_key FROM {records})
 WHERE name_key <> '' ORDER BY name_key
 """
 
@@ -25,7 +25,7 @@ _PLACES = """
 CREATE OR REPLACE TEMP TABLE _place AS
 SELECT name, CAST(row_number() OVER (ORDER BY name) - 1 AS INTEGER) AS code FROM (
     SELECT town AS name FROM frame UNION SELECT village FROM frame
-    UNION SELECT town FROM record UNION SELECT village FROM record)
+    UNION SELECT town FROM {records} UNION SELECT village FROM {records})
 WHERE name <> ''
 """
 
@@ -60,7 +60,7 @@ CREATE OR REPLACE TEMP TABLE _r AS
 WITH read AS (
     SELECT *, {_DAY.format("birth")} AS said_day, {candidate_years("birth", "age", "said_on")} AS years,
            CASE WHEN length(id_text) >= 8 THEN id_text END AS id
-    FROM record
+    FROM {{records}}
 )
 SELECT CAST(rid AS INTEGER) AS rid, source, id, id_number IS NOT NULL AS valid, _name.code AS name, sound, surname, given, letters, "start", said_day AS day,
        CAST(CASE WHEN birth IS NULL THEN list_min(years) END AS SMALLINT) AS year_from,
@@ -86,9 +86,9 @@ _BLOCK_KEYS = {
 }  # fmt: skip
 
 
-def encode(con: duckdb.DuckDBPyConnection) -> names.Names:
+def encode(con: duckdb.DuckDBPyConnection, records: str = "record") -> names.Names:
     """Make ``_name``, ``_place``, ``_f``, ``_r`` and ``_y``; all names, in the order of their codes."""
-    keys = con.sql(_NAMES).to_arrow_table().column(0).combine_chunks()
+    keys = con.sql(_NAMES.format(records=records)).to_arrow_table().column(0).combine_chunks()
     known = names.Names.of(keys)
     columns = {"key": keys, "code": pa.array(np.arange(len(keys), dtype=np.int32))}
     columns |= {name: _codes(keyed(known)) for name, keyed in _BLOCK_KEYS.items()}
@@ -96,7 +96,7 @@ def encode(con: duckdb.DuckDBPyConnection) -> names.Names:
     con.execute("CREATE OR REPLACE TEMP TABLE _name AS SELECT * FROM _names")
     con.unregister("_names")
     for sql in (_PLACES, _FRAME, _RECORD, _YEARS):
-        con.execute(sql)
+        con.execute(sql.format(records=records))
     return known
 
 

@@ -26,10 +26,10 @@ CREATE OR REPLACE TEMP TABLE found (
 """
 
 
-def prepared(con: duckdb.DuckDBPyConnection) -> Ground:
-    """Encode ``frame`` and ``record``, and begin an empty ``found``."""
+def prepared(con: duckdb.DuckDBPyConnection, records: str = "record") -> Ground:
+    """Encode ``frame`` and the records of a table, and begin an empty ``found``."""
     con.execute(_FOUND)
-    names = encode(con)
+    names = encode(con, records)
     return Ground(names, common_in(con))
 
 
