@@ -25,6 +25,8 @@ from pipeline.kernel.tiers import CONFIRMED, POSSIBLE, PROBABLE, TIERS
 UNMATCHED = "未匹配乡镇"
 EVIDENCE_SHOWN = 4
 REPEATED_FROM = 9  # characters: shorter facts keep their column, for the filter, if told twice
+IDENTITY = "identity"
+"""A rule's own column that says why somebody is taken to be this person; its heading is 身份比对."""
 ALIKE_FROM, ALIKE_SHOWN = 50, 20  # refusals for one reason: beyond these, the first ones
 
 # Whom to visit, and where: the roster says it; for others, the list that names them, or the register.
@@ -203,7 +205,7 @@ def _sheet(
         cells.append([
             row["name"], row["id_number"], *([row["town"]] if town is None else []), row["village"],
             row["programme"], row["unit"], _head(row), _where(row), row["monthly"],
-            _TIER_WORD[row["tier"]], row["summary"],
+            _TIER_WORD[row["tier"]], _sentence(row, [name for name, _ in extra]),
             *[row["detail"].get(name) for name, _ in extra],
             *([row["amount"]] if with_money else []), *([row["months"]] if with_months else []),
             row["cited"] or "", *([row["first_seen"]] if with_past else []),
@@ -222,6 +224,14 @@ def _head(row: dict[str, Any]) -> str:
 
 def _where(row: dict[str, Any]) -> str:
     return "\n".join(text for text in (row["address"], row["phone"]) if text)
+
+
+def _sentence(row: dict[str, Any], columns: Sequence[str]) -> str:
+    """The sentence; why it is taken to be this person stands in a column of its own, where there is one."""
+    why = row["detail"].get(IDENTITY) or ""
+    if IDENTITY not in columns or len(why) < REPEATED_FROM:
+        return str(row["summary"])
+    return str(row["summary"]).replace(f"：{why}", "，见“身份比对”")
 
 
 def _repeated(rows: Sequence[dict[str, Any]], name: str) -> bool:

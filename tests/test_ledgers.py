@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from pipeline.judge import Asked
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.switches import SWITCHES
-from pipeline.ledgers import _head, _of, _quality, _repeated, _states, _where
+from pipeline.ledgers import _head, _of, _quality, _repeated, _sentence, _states, _where
 from pipeline.run import run_month
 from pipeline.settings import Settings
 from sources import SOURCES
@@ -178,3 +178,16 @@ def test_towns_do_not_get_what_the_county_has_to_see_to(fresh: Path) -> None:
 def test_what_could_not_be_compared_stands_beside_the_rule(master: Workbook) -> None:
     text = "".join(str(cell.value) for row in master["首页"].iter_rows() for cell in row)
     assert "死亡登记" in text and "行无可用证号，已按姓名、住址、年龄等比对" in text
+
+
+def test_why_it_is_this_person_is_said_once() -> None:
+    why = "同名同村，虚岁相符，死亡登记未写身份证号"
+    said = f"王芳已于2026年5月死亡（是否本人待核实：{why}）；仍在名册。"
+    row = {"summary": said, "detail": {"identity": why}}
+    assert (
+        _sentence(row, ["identity"])
+        == "王芳已于2026年5月死亡（是否本人待核实，见“身份比对”）；仍在名册。"
+    )
+    assert _sentence(row, []) == said  # the column is left out where the sentences say it all
+    sure = {"summary": "王芳已于2026年5月死亡。", "detail": {"identity": "证号一致，姓名一致"}}
+    assert _sentence(sure, ["identity"]) == sure["summary"]

@@ -45,7 +45,8 @@ CREATE OR REPLACE TEMP TABLE _phase AS SELECT * FROM _r WHERE {which} ORDER BY r
 # A recipient without a number and the resident of the register who is the same person.
 _SAME_PERSON = """
 CREATE OR REPLACE TEMP TABLE same_person AS
-SELECT _roster_person.person, found_link.person AS resident, probability, explanation
+SELECT _roster_person.person, found_link.person AS resident, probability,
+       regexp_replace(explanation, '，名册(未写身份证号|的身份证号无法比对)', '') AS explanation
 FROM found_link JOIN _roster_person USING (ref)
 WHERE tier <> 'possible' AND starts_with(_roster_person.person, '~')
 QUALIFY row_number() OVER (PARTITION BY _roster_person.person ORDER BY probability DESC, found_link.ref, resident) = 1
