@@ -77,7 +77,8 @@ def _limits(con: duckdb.DuckDBPyConnection, people: Mapping[str, object]) -> dic
         "WITH best AS (SELECT ref, max(list_position(['possible', 'probable', 'confirmed'], tier)) AS sure"
         " FROM found_link GROUP BY ref)"
         " SELECT source, count(*), count(*) FILTER (sure >= 2), count(*) FILTER (sure = 1)"
-        " FROM record_ref LEFT JOIN best USING (ref) GROUP BY source").fetchall()  # fmt: skip
+        " FROM record_ref JOIN record USING (rid, source) LEFT JOIN best USING (ref)"
+        " WHERE id_number IS NULL GROUP BY source").fetchall()  # fmt: skip
     compared = {source: (rows, sure, maybe) for source, rows, sure, maybe in counted}
     said = {}
     for name in people:

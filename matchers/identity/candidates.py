@@ -93,7 +93,8 @@ def _kinds(con: duckdb.DuckDBPyConnection, of: str) -> tuple[np.ndarray, np.ndar
     live elsewhere, or have a valid number that nobody here has.
     """
     table = con.sql(
-        "SELECT rid, concat_ws('|', source, state, valid) AS kind, state = 2 OR valid AS stranger"
+        "SELECT rid, concat_ws('|', source, state, valid, owned) AS kind,"
+        " state = 2 OR (valid AND NOT owned) AS stranger"
         f" FROM {of} ORDER BY rid"
     ).to_arrow_table()
     coded = table.column("kind").combine_chunks().dictionary_encode()

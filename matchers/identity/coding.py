@@ -62,7 +62,8 @@ WITH read AS (
            CASE WHEN length(id_text) >= 8 THEN id_text END AS id
     FROM {{records}}
 )
-SELECT CAST(rid AS INTEGER) AS rid, source, id, id_number IS NOT NULL AS valid, _name.code AS name, sound, surname, given, letters, "start", said_day AS day,
+SELECT CAST(rid AS INTEGER) AS rid, source, id, id_number IS NOT NULL AS valid,
+       id_number IN (SELECT id_number FROM frame WHERE id_number IS NOT NULL) AS owned, _name.code AS name, sound, surname, given, letters, "start", said_day AS day,
        CAST(CASE WHEN birth IS NULL THEN list_min(years) END AS SMALLINT) AS year_from,
        CAST(CASE WHEN birth IS NULL THEN list_max(years) END AS SMALLINT) AS year_to, years,
        CAST(CASE sex WHEN '男' THEN 1 WHEN '女' THEN 2 END AS TINYINT) AS sex,

@@ -12,7 +12,7 @@ import numpy as np
 
 from matchers.identity.comparing import COMPARATORS, ID, INDEX, NAME, PLACE
 from matchers.identity.model import Model
-from matchers.identity.tiers import NEAR_NAME, SAME_NUMBER
+from matchers.identity.tiers import NEAR_NAME, SURE_NUMBER
 
 NUMBER_OF_KIN = 20.0
 """The number of a relative is written beside somebody's name so often that an equal number with
@@ -110,7 +110,7 @@ def weighed(pairs: Pairs, model: Model, common: Commonness) -> np.ndarray:
     u = _share(common.village[pairs.village[where]], common)
     weights[where, PLACE] = np.log(np.array(model.m["place"])[place[where]] / u)
     weights[np.isin(name, _ONLY_SURNAME) & where, NAME] -= np.log(common.clan)
-    clash = np.isin(pairs.levels[:, ID], SAME_NUMBER) & (name > 0) & ~np.isin(name, NEAR_NAME)
+    clash = np.isin(pairs.levels[:, ID], SURE_NUMBER) & (name > 0) & ~np.isin(name, NEAR_NAME)
     weights[clash] = np.where(np.arange(len(COMPARATORS)) == NAME, weights[clash], 0.0)
     weights[clash, ID] = np.log(max(common.residents, 1) * NUMBER_OF_KIN)
     return weights

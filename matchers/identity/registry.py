@@ -33,7 +33,14 @@ _UNKNOWN_NUMBER = """({0} OR (said.name_key IS NOT NULL AND said.id_number IS NO
 # Of a list that somebody wants compared, whoever the number and the name do not settle together.
 _NOT_SETTLED = """said.ref NOT IN (SELECT ref FROM listed_settled)
        AND (said.name_key IS NOT NULL OR said.id_text IS NOT NULL)"""
-_OPEN = {"deaths": _UNKNOWN_NUMBER.format(_NO_NUMBER), LISTED: _NOT_SETTLED}
+# Somebody whose valid number is another's may still be the one who is named.
+_CLASH = "said.ref IN (SELECT ref FROM name_clash)"
+_OPEN = {
+    "roster": _NO_NUMBER,
+    "deaths": f"({_UNKNOWN_NUMBER.format(_NO_NUMBER)} OR {_CLASH})",
+    LISTED: _NOT_SETTLED,
+}
+_OTHERS = f"({_NO_NUMBER} OR {_CLASH})"
 
 _RECORD = """
 CREATE OR REPLACE TEMP TABLE _told_once AS
@@ -71,5 +78,5 @@ def _say(source: str, columns: Collection[str], said_on: str) -> str:
             f"LEFT JOIN ({place_said(source)}) AS placed USING (ref)"
             " LEFT JOIN place_of USING (said_town, said_village, said_address)"
         )
-    open_rows = _OPEN.get(source, _NO_NUMBER)
+    open_rows = _OPEN.get(source, _OTHERS)
     return _SAY.format(source=source, said_on=said_on, placed=placed, open=open_rows, **said)

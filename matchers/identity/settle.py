@@ -12,6 +12,7 @@ import duckdb
 
 from matchers.identity import registry, residents
 from matchers.identity.candidates import Ground
+from matchers.identity.clashes import grade_clashes
 from matchers.identity.learning import learnt
 from matchers.identity.linking import link_records, prepared
 from matchers.identity.model import Model
@@ -67,7 +68,8 @@ INSERT INTO link
 SELECT source, ref, found_link.person, tier, probability, explanation
 FROM found_link SEMI JOIN person USING (person)
 WHERE source <> 'roster' AND NOT EXISTS (
-    SELECT 1 FROM link WHERE link.ref = found_link.ref AND link.source = found_link.source)
+    SELECT 1 FROM link WHERE link.ref = found_link.ref AND link.source = found_link.source
+                             AND link.person = found_link.person)
 """
 
 # What is known of the resident is known of the recipient, but never surer than that they are one.
@@ -102,13 +104,14 @@ def settle(
     the one that was used.
     """
     placed = {source: mine for source, mine in columns.items() if source != "households"}
+    others = [source for source in placed if source != "roster"]
     lay_out(run, columns)
+    grade_clashes(con, others)
     ground = records_laid_out(con, run, placed, _SAID_ON)
     model = model or learnt(con, ground, month)
     settle_in_turn(con, run, ground, model)
     for sql in (_FOUND_LINK, _NEW_PEOPLE, _LINK):
         run(sql)
-    others = [source for source in placed if source != "roster"]
     numbered = " UNION ALL ".join(
         f"SELECT '{s}' AS source, ref, id_number, name_key FROM {s}" for s in others
     )

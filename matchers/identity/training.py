@@ -63,7 +63,8 @@ def by_ecm(nearest: np.ndarray, random: np.ndarray, start: Model) -> dict[str, t
         return dict(start.m)
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         given = nearest, random[: len(nearest)], dict(start.m), dict(start.u)
-        return blended(nearest, pool.submit(chances, *given).result(), start.m)
+        chance = pool.submit(chances, *given).result()
+    return blended(nearest, chance, start.m) if np.isfinite(chance).all() else dict(start.m)
 
 
 def blended(

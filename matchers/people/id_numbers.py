@@ -55,6 +55,7 @@ _COVER = ord("*")
 _TELLING = 8
 """The first place that tells residents of one county apart: the decade of birth."""
 _STRONG, _WEAK = 7, 4
+_TURNED_X = re.compile(r"[0-9]{16}X[0-9]")
 _SHORTEST = 8
 _CHUNK = 1 << 17
 
@@ -122,6 +123,8 @@ def _read(text: str) -> tuple[str, int]:
         text = text[:LENGTH]
     if not text.isascii() and not _HIDDEN.search(text):
         return "", _SILENT
+    if _TURNED_X.fullmatch(text):
+        return text, _DAMAGED
     if _HIDDEN.search(text):
         return _covered(_HIDDEN.sub("*", text))
     if not text.isalnum() or not text[:-1].isdigit():
@@ -194,11 +197,20 @@ def _some_levels(left: Ids, i: NDArray[Any], right: Ids, j: NDArray[Any]) -> NDA
 def _of_valid(left: Ids, i: NDArray[Any], right: Ids, j: NDArray[Any]) -> NDArray[np.uint8]:
     apart = _apart(left, i, right, j)
     first_14 = (apart[0] == 0) & (apart[1] & _SIX_BYTES == 0)
+    same = first_14 & (apart[1] == 0) & (apart[2] == 0)
+    lost = first_14 & ~same & _rounded(left, i, right, j)
     return _first(
-        (first_14 & (apart[1] == 0) & (apart[2] == 0), "identical"),
+        (same, "identical"),
+        (lost, "precision_lost"),
         (first_14, "twin"),
         (np.ones(len(i), bool), "other"),
     )
+
+
+def _rounded(left: Ids, i: NDArray[Any], right: Ids, j: NDArray[Any]) -> NDArray[np.bool_]:
+    """Ends with 000 behind the first 15 digits: one rounded number in eleven is valid by chance."""
+    a, b = left.characters[i, :LENGTH], right.characters[j, :LENGTH]
+    return np.asarray((a[:, 15:] == ord("0")).all(axis=1) & (a[:, :15] == b[:, :15]).all(axis=1))
 
 
 def _of_damaged(left: Ids, i: NDArray[Any], right: Ids, j: NDArray[Any]) -> NDArray[np.uint8]:

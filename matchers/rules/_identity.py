@@ -4,7 +4,8 @@ _NAMED = """
 CREATE OR REPLACE TEMP TABLE _named AS
 WITH clash AS (
     SELECT ref, person FROM link
-    WHERE source <> 'roster' AND explanation = '证号一致，姓名不一致'
+    WHERE source <> 'roster' AND starts_with(explanation, '证号一致，')
+          AND explanation NOT IN ('证号一致，姓名一致', '证号一致，来源未填姓名')
           AND person IN (SELECT person FROM recipient)
 ),
 named AS (
