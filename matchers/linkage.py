@@ -160,9 +160,20 @@ FROM best WHERE agrees OR NOT settled
 """
 
 
+# What only placing rows without a number can tell (identity/settle.py); until then, nothing.
+_UNTOLD = (
+    "CREATE OR REPLACE TEMP TABLE same_person"
+    " (person VARCHAR, resident VARCHAR, probability DOUBLE, explanation VARCHAR)",
+    "CREATE OR REPLACE TEMP TABLE two_numbers"
+    " (person VARCHAR, other VARCHAR, probability DOUBLE, explanation VARCHAR)",
+)
+
+
 def prepare() -> tuple[str, ...]:
     """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold."""
-    return (*places.statements(), _ROSTER_PERSON, UNIT_KEY, _RECIPIENT, _CUSTODY_KIN, _PERSON)
+    return (
+        *places.statements(), _ROSTER_PERSON, UNIT_KEY, _RECIPIENT, _CUSTODY_KIN, _PERSON, *_UNTOLD,
+    )  # fmt: skip
 
 
 def people_who_matter() -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 Roster rows without a number come first: where the register knows who that is, whatever is found of
 the resident is found of the recipient. Then every other source. A row of a target list that speaks
-of a resident puts that resident among the people; of the rest, only those count who are there.
+of a resident puts that resident among the people; of the rest, only those count who are there. At
+last the death rows of each person are set against each other, and the roster against itself.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,9 +14,11 @@ import duckdb
 from matchers.identity import registry, residents
 from matchers.identity.candidates import Ground
 from matchers.identity.clashes import grade_clashes
+from matchers.identity.deaths_once import settle_deaths
 from matchers.identity.learning import learnt
 from matchers.identity.linking import link_records, prepared
 from matchers.identity.model import Model
+from matchers.identity.two_numbers import find_two_numbers
 from matchers.people import contacts, placing
 
 Run = Callable[[str], Any]
@@ -75,11 +78,16 @@ WHERE source <> 'roster' AND NOT EXISTS (
 # What is known of the resident is known of the recipient, but never surer than that they are one.
 _LINK_SAME = """
 INSERT INTO link
-SELECT link.source, link.ref, same_person.person, CASE WHEN tier = 'possible' THEN tier ELSE 'probable' END,
-       round(link.probability * same_person.probability, 6),
-       link.explanation || '；名册上的本人未填有效证号，按“' || same_person.explanation || '”认定'
-FROM link JOIN same_person ON link.person = same_person.resident
-WHERE link.source <> 'roster'
+WITH known AS (
+    FROM link
+    UNION ALL
+    SELECT source, ref, person, tier, probability, explanation FROM found_link ANTI JOIN person USING (person)
+)
+SELECT known.source, known.ref, same_person.person, CASE WHEN tier = 'possible' THEN tier ELSE 'probable' END,
+       round(known.probability * same_person.probability, 6),
+       known.explanation || '；名册上的本人未填有效证号，按“' || same_person.explanation || '”认定'
+FROM known JOIN same_person ON known.person = same_person.resident
+WHERE known.source <> 'roster'
 """
 
 _RESIDENTS_MEANT = """
@@ -117,6 +125,8 @@ def settle(
     )
     run(_RESIDENTS_MEANT.format(numbered=numbered))
     run(_LINK_SAME)
+    settle_deaths(run)
+    find_two_numbers(con, run, model)
     return model
 
 

@@ -10,6 +10,8 @@ import duckdb
 import pytest
 
 from matchers import kinship, linkage, targets
+from matchers.identity.model import shipped
+from matchers.identity.settle import settle
 from pipeline.judge import bind
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.ids import check_digit
@@ -23,6 +25,8 @@ OCTOBER = {
     "county_name": "示例县",
 }
 SCHEMAS = {source.name: source.schema() for source in SOURCES}
+PEOPLE = {s.name: set(s.schema()) for s in SOURCES if s.person == ("name", "id_number")}
+LINKING = (*linkage.prepare(), *linkage.link_statements([source.name for source in SOURCES]))
 
 
 def number(nth: int, birth: str = "19600315") -> str:
@@ -32,14 +36,12 @@ def number(nth: int, birth: str = "19600315") -> str:
 
 
 @cache
-def needed(question: str) -> tuple[str, ...]:
-    """The statements before rules; where a question is given, those on whose tables it rests."""
-    statements = (
-        *linkage.prepare(),
-        *linkage.link_statements([source.name for source in SOURCES]),
-        *kinship.statements(),
-        *targets.statements(),
-    )
+def needed(question: str, settled: bool = False) -> tuple[str, ...]:
+    """The statements before rules; where a question is given, those on whose tables it rests.
+
+    ``settled``: without those that link.
+    """
+    statements = (*(() if settled else LINKING), *kinship.statements(), *targets.statements())
     if not question:
         return statements
     words, chosen = set(re.findall(r"\w+", question)), []
@@ -57,6 +59,7 @@ class County:
     def __init__(self) -> None:
         self.con = duckdb.connect(config={"python_enable_replacements": False, "threads": 1})
         self.rows = 0
+        self.settled = False
         for name, schema in SCHEMAS.items():
             columns = ", ".join(f'"{column}" {kind}' for column, kind in schema.items())
             self.con.execute(f"CREATE TABLE {name} ({columns})")
@@ -100,8 +103,27 @@ class County:
 
     def prepare(self, question: str = "", **switches: Any) -> None:
         """Link, then build the tables that rules read, or those that one question needs."""
-        for sql in needed(question):
+        for sql in needed(question, self.settled):
             self.run(sql, switches)
+
+    def settle(self) -> None:
+        """Place the rows that no number settles too, by the shipped model; for all that is asked hence."""
+        for sql in LINKING:
+            self.run(sql, {})
+        settle(self.con, lambda sql: self.run(sql, {}), PEOPLE, shipped(), "2026-10")
+        self.settled = True
+
+    def neighbours(self, count: int = 300) -> None:
+        """A household register of other people: without them, whoever is alike is taken for the only one."""
+        for nth in range(count):
+            birth = f"{1930 + nth % 70}{1 + nth % 12:02d}{1 + nth % 28:02d}"
+            name = (
+                "赵钱孙李周吴郑王冯陈"[nth % 10]
+                + "春夏秋冬梅兰竹菊山川"[nth // 10 % 10]
+                + "东南西北中"[nth % 5]
+            )
+            self.put("households", name=name, id_number=number(nth % 900 + 50, birth), town="白沙镇",
+                     village=f"{'甲乙丙丁戊'[nth % 5]}村", book=f"N{nth // 3}", relation="02")  # fmt: skip
 
     def run(self, sql: str, switches: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         known = {switch.key: switch.default for switch in SWITCHES} | OCTOBER | switches
