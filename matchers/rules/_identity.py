@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE _named AS
 WITH clash AS (
     SELECT ref, person FROM link
     WHERE source <> 'roster' AND starts_with(explanation, '证号一致，')
-          AND explanation NOT IN ('证号一致，姓名一致', '证号一致，来源未填姓名')
+          AND NOT regexp_matches(explanation, '^证号一致，(姓名一致|来源未填姓名)')
           AND person IN (SELECT person FROM recipient)
 ),
 named AS (
@@ -35,6 +35,9 @@ WITH said AS (
                 WHEN id_number IS NOT NULL THEN '女' END AS id_sex
     FROM recipient
 ),
+pair AS (
+    SELECT person, other, explanation FROM two_numbers UNION ALL SELECT other, person, explanation FROM two_numbers
+),
 refused AS (
     SELECT ref, any_value(reason) AS reason FROM reject
     WHERE source = 'roster' AND "column" = '身份证号' GROUP BY ref
@@ -61,6 +64,11 @@ FROM said JOIN recipient AS other USING (id_number) WHERE said.name_key <> other
 UNION ALL
 SELECT said.ref, 6, register || '中该证号姓名为' || _named.name, CASE WHEN alone THEN 3 ELSE 1 END, _named.refs
 FROM said JOIN _named USING (person)
+UNION ALL
+SELECT said.ref, 7, '疑似同一人用两个证号：名册另有' || other.name || '（' || string_agg(DISTINCT other.programme, '、'
+           ORDER BY other.programme) || '，证号' || other.id_number || '），' || explanation, 1, list(DISTINCT other.ref)
+FROM said JOIN pair USING (person) JOIN recipient AS other ON other.person = pair.other
+WHERE said.state = '正常' AND other.state = '正常' GROUP BY said.ref, other.name, other.id_number, explanation
 """
 
 IDENTITY = (_NAMED, _FLAW)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from matchers.rules import IDENTITY_ERROR
-from tests.rules.conftest import County, number
+from tests.rules.conftest import LINKING, County, number
 
 ZHANG = number(1)
 
@@ -104,3 +104,23 @@ def test_all_problems_of_a_row_are_one_finding(county: County):
         "出生日期与证号不符（登记1970年1月5日，证号为1960年3月15日）",
         "机动车登记中该证号姓名为赵六",
     ]
+
+
+def test_two_numbers_of_one_person_are_a_possible_problem_of_both_rows(county: County):
+    rows = [county.recipient("张三", number(nth), unit_no=f"N{nth}") for nth in (1, 3)]
+    county.recipient("张三", number(5), status="停保")
+    for sql in LINKING:
+        county.run(sql, {})
+    for other in (3, 5):
+        county.con.execute(
+            "INSERT INTO two_numbers VALUES (?, ?, 0.8, '同名，出生日期一致，同村')",
+            [ZHANG, number(other)],
+        )
+    county.settled = True
+    one, two = county.ask(IDENTITY_ERROR)
+    assert [one["subject"], two["subject"]] == [[rows[0]], [rows[1]]]
+    assert [one["evidence"], two["evidence"]] == [[rows[1]], [rows[0]]]
+    assert one["tier"] == two["tier"] == "possible"
+    assert one["problems"] == (
+        f"疑似同一人用两个证号：名册另有张三（农村低保，证号{number(3)}），同名，出生日期一致，同村"
+    )
