@@ -1,6 +1,7 @@
 """Who is related to staff: ``serving`` and ``kin``, derived from the household register.
 
-``serving`` has one row for each person on a staff list who is not of an exempt kind; ``kin`` one
+``serving`` has one row for each person on a staff list who is not of an exempt kind, by the rows that
+most surely speak of them; ``kin`` one
 row for each of them (``cadre``) and each recipient related to them, with the way in words.
 
 Ties are one step: a relation code to the head of a register book (GB/T 4761), or the ID number of
@@ -25,6 +26,7 @@ WITH listed AS (
     WHERE source = 'staff' AND len(list_filter(
         string_split_regex($staff_exempt, '[,，、]'),
         lambda word: trim(word) <> '' AND contains(concat_ws('，', staff_kind, post), trim(word)))) = 0
+    QUALIFY sure = max(sure) OVER (PARTITION BY person)
 )
 SELECT listed.person, person.id_number AS staff_id, min(listed.name) AS staff_name,
        list(DISTINCT listed.name_key) AS staff_keys, max(sure) AS staff_sure,

@@ -20,6 +20,26 @@ FROM recipient
 WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘')
 """
 
+# Whom a row of a list speaks of. Where no number says it and it is but a guess, the row stands for a
+# person of its own (``maybe`` keeps the guess); a resident who is on the roster without a number is
+# the recipient.
+_MEANT = """
+CREATE OR REPLACE TEMP TABLE meant AS
+WITH listed AS (
+    SELECT 'hardship' AS source, ref FROM hardship
+    UNION ALL SELECT 'disability', ref FROM disability UNION ALL SELECT 'medical', ref FROM medical
+),
+linked AS (
+    SELECT listed.*, person, tier, link.probability, explanation FROM listed JOIN link USING (source, ref)
+)
+SELECT source, ref, person, tier, probability, explanation, tier = 'possible' AND NOT starts_with(explanation, '证号一致，') AS maybe
+FROM linked
+ANTI JOIN (
+    SELECT ref, resident AS person FROM same_person JOIN linked USING (person)
+    WHERE resident NOT IN (SELECT person FROM recipient)
+) AS recipient_instead USING (ref, person)
+"""
+
 # Valid disability certificates; where kind or grade is not given, characters 19 and 20 tell.
 _CERTIFICATE = """
 CREATE OR REPLACE TEMP TABLE certificate AS
@@ -36,14 +56,14 @@ SELECT ref, person, tier, probability,
            ['视力', '听力', '言语', '肢体', '智力', '精神', '多重'][kind_digit] END) AS kind,
        coalesce(grade, CASE WHEN long AND grade_digit BETWEEN 1 AND 4 THEN grade_digit END) AS grade,
        name_key, id_text, town, village
-FROM read LEFT JOIN (FROM link WHERE source = 'disability') AS link USING (ref)
+FROM read LEFT JOIN (FROM meant WHERE source = 'disability' AND NOT maybe) AS link USING (ref)
 """
 
 _CUSTODY = """
 CREATE OR REPLACE TEMP TABLE custody AS
 SELECT hardship.ref, person, tier, link.probability, explanation, kind,
        coalesce(hardship.id_number, CASE WHEN tier <> 'possible' THEN person.id_number END) AS id_number
-FROM hardship LEFT JOIN (FROM link WHERE source = 'hardship') AS link USING (ref)
+FROM hardship LEFT JOIN (FROM meant WHERE source = 'hardship') AS link USING (ref)
 LEFT JOIN person USING (person)
 WHERE kind IN ('服刑在押', '强制隔离戒毒')
       AND NOT regexp_matches(concat_ws('，', custody, remark), '社区|缓刑|管制|假释|监外|已释放|刑满释放')
@@ -68,19 +88,25 @@ SELECT DISTINCT kin.id_number, kin.ref FROM kin
 WHERE TRY_STRPTIME(substr(kin.id_number, 7, 8), '%Y%m%d') + INTERVAL 18 YEAR > $month_end
 """
 
+# Bills that are surely one's own count first; those of whom it may be another's only where they are
+# needed to reach the line, and then the sum is as unsure as they are.
 _SELF_PAY = """
 CREATE OR REPLACE TEMP TABLE self_pay AS
 WITH line AS (
     SELECT ref, coalesce(person, nobody(name_key, id_text, town, village)) AS person,
            coalesce(tier, 'confirmed') AS tier, coalesce(probability, 1.0) AS probability, self_paid
-    FROM medical LEFT JOIN (FROM link WHERE source = 'medical') AS link USING (ref)
+    FROM medical LEFT JOIN (FROM meant WHERE source = 'medical' AND NOT maybe) AS link USING (ref)
     WHERE settled_on BETWEEN date_trunc('year', $month) AND $month_end
+),
+summed AS (
+    SELECT person, least_sure, round(sum(self_paid), 2) AS amount, min(probability) AS probability, list(ref) AS refs
+    FROM line JOIN (SELECT unnest([1, 2, 3]) AS least_sure) ON sureness(tier) >= least_sure
+    GROUP BY person, least_sure
+    HAVING amount > $selfpay_threshold
+           OR ($selfpay_equal = 'include' AND amount = $selfpay_threshold)
 )
-SELECT person, tier_of(max(sureness(tier))) AS tier, max(probability) AS probability,
-       round(sum(self_paid), 2) AS amount, list(ref) AS refs
-FROM line GROUP BY person
-HAVING amount > $selfpay_threshold
-       OR ($selfpay_equal = 'include' AND amount = $selfpay_threshold)
+SELECT person, tier_of(least_sure) AS tier, probability, amount, refs FROM summed
+QUALIFY row_number() OVER (PARTITION BY person ORDER BY least_sure DESC) = 1
 """
 
 _LISTED = """
@@ -105,7 +131,7 @@ WITH row AS (
     WHERE grade <= 2 OR (grade = 3 AND kind IN ('智力', '精神') AND $severe_grades <> 'grades_1_2')
     UNION ALL
     SELECT ref, person, tier, probability, code, kind, nobody(name_key, id_text, town, village)
-    FROM _listed LEFT JOIN (FROM link WHERE source = 'hardship') AS link USING (ref)
+    FROM _listed LEFT JOIN (FROM meant WHERE source = 'hardship' AND NOT maybe) AS link USING (ref)
 )
 SELECT coalesce(person, otherwise) AS person, code, label, ref,
        coalesce(tier, 'confirmed') AS tier, coalesce(probability, 1.0) AS probability
@@ -152,6 +178,7 @@ WHERE target_person.person NOT IN (SELECT person FROM person)
 def statements() -> tuple[str, ...]:
     """Statements in order; parameters are those of rules."""
     groups = (
+        _MEANT,
         _CERTIFICATE,
         _CUSTODY,
         _CHILD,

@@ -59,12 +59,11 @@ WITH placed AS (
     SELECT ref, person AS who, levels FROM found_link WHERE source = 'deaths'
 ),
 claimed AS (
-    SELECT link.ref, link.person, coalesce(resident, link.person) AS who, tier, link.probability,
-           ref NOT IN (SELECT ref FROM placed) AS numbered
+    SELECT link.ref, link.person, coalesce(resident, link.person) AS who, tier, link.probability
     FROM link LEFT JOIN same_person ON same_person.person = link.person WHERE source = 'deaths'
 )
 SELECT claimed.*, said.* EXCLUDE (ref),
-       numbered AND tier <> 'possible' AS settled,
+       placed.ref IS NULL AS numbered, numbered AND tier <> 'possible' AS settled,
        coalesce(levels[{NAME + 1}] IN ({", ".join(map(str, SURE_NAME))}), tier <> 'possible') AS named,
        list_position(['possible', 'probable', 'confirmed'], tier) AS sure,
        agreed.by_feed, coalesce(fits, FALSE) AS fits

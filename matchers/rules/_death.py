@@ -1,13 +1,15 @@
 """``death``: one row a person whom any register reports dead by the month's end.
 
 A cancelled residence is a death only where its reason says so; a row that says it is something else
-is no report at all. ``caveat`` is what remains to be asked apart from who it is.
+is no report at all. ``caveat`` is what remains to be asked apart from who it is; ``alive``: somebody
+was alive after it, as far as other registers say, and ``but`` says so.
 
 ``late``: one row for each person and programme paid after the last month payable, and the sum in
-words. 低保, 农村低保 and 城市低保 are one family, for pay-rolls seldom tell them apart.
+words; what is surely theirs, or else what may be. 低保, 农村低保 and 城市低保 are one family, for pay-rolls seldom tell them apart.
 """
 
-_NO_DEATH = "参军|入伍|重复|重户|重号|迁出|迁移|迁往|外迁|转出|出国|出境|定居|误报|误录|恢复|撤销|更正|未死亡|健在"
+from matchers.death_rows import IS_DEATH, MONTH_ONLY
+from matchers.rules._alive import ALIVE, BORNE_OUT
 
 _REPORT = rf"""
 CREATE OR REPLACE TEMP TABLE _death_report AS
@@ -18,13 +20,9 @@ WITH read AS (
            concat_ws('，', cancel_reason, deaths.remark) AS words, cause,
            CASE WHEN NOT regexp_full_match(trim(died_text), '[-—/\s]*|无|未填|空|NULL|null') THEN trim(died_text) END
                AS died_text,
-           regexp_full_match(regexp_replace(died_text, '\s', '', 'g'),
-               '[0-9０-９]{{4}}[-－/.．年][0-9０-９]{{1,2}}月?份?|[0-9]{{6}}|[〇○零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,3}}月份?'
-           ) AS month_only
+           {MONTH_ONLY} AS month_only
     FROM link JOIN deaths USING (ref)
-    WHERE link.source = 'deaths'
-          AND NOT regexp_matches(concat_ws('，', cancel_reason, deaths.remark), '{_NO_DEATH}')
-          AND NOT regexp_matches(coalesce(deaths.name, ''), '..({_NO_DEATH})')
+    WHERE link.source = 'deaths' AND {IS_DEATH}
 ),
 dated AS (
     SELECT *, coalesce(died_on, cremated_on, cancelled_on) AS known_on,
@@ -42,8 +40,8 @@ FROM dated WHERE known_on IS NULL OR known_on <= $month_end
 """  # noqa: S608
 
 # Of several registers the surest is taken, and the latest day of death that any of them gives.
-_DEATH = """
-CREATE OR REPLACE TEMP TABLE death AS
+_DEAD = """
+CREATE OR REPLACE TEMP TABLE _dead AS
 WITH person AS (
     SELECT person, max(least(sure, cap)) AS sure,
            arg_max(struct_pack(explanation, caveat, tier := tier_of(sure)), [least(sure, cap), sure, -ref]) AS best,
@@ -60,7 +58,7 @@ WITH person AS (
            list(DISTINCT ref ORDER BY ref) AS refs
     FROM _death_report GROUP BY person
 )
-SELECT person, coalesce(said_on, after_on) AS died_on, tier_of(sure) AS tier, probability,
+SELECT person, coalesce(said_on, after_on) AS died_on, sure, probability,
        best.explanation AS explanation, best.tier AS identity_tier, best.caveat AS caveat,
        registers, regexp_replace(registers, '登记$', '') || '登记' AS said_by, register_count, dispute, refs,
        CASE WHEN said_on IS NOT NULL THEN died_words ELSE coalesce(day_text(after_on), died_words, '日期未填') END
@@ -75,8 +73,19 @@ SELECT person, coalesce(said_on, after_on) AS died_on, tier_of(sure) AS tier, pr
 FROM person
 """
 
-_LATE_MONTH = r"""
-CREATE OR REPLACE TEMP TABLE _late_month AS
+# Signs of life after the day of death make it one tier less sure.
+_DEATH = """
+CREATE OR REPLACE TEMP TABLE death AS
+SELECT dead.* EXCLUDE (sure, refs), tier_of(CASE WHEN strong THEN greatest(1, sure - 1) ELSE sure END) AS tier,
+       sure AS told_sure, coalesce(strong, FALSE) AS alive, coalesce(shown, '') AS alive_shown,
+       coalesce('；但此后另有' || signs || '，请先见到本人', '') AS but,
+       dead.refs, coalesce(alive.refs, []) AS alive_refs,
+       coalesce(borne.registers, 0) AS sound_registers, coalesce(agreeing, 0) AS agreeing, coalesce(feeds, '') AS feeds
+FROM _dead AS dead LEFT JOIN alive USING (person) LEFT JOIN death_borne_out AS borne USING (person)
+"""
+
+_LATE_PAID = r"""
+CREATE OR REPLACE TEMP TABLE _late_paid AS
 WITH counted AS (
     SELECT link.person, sureness(link.tier) AS sure, link.probability, link.explanation,
            payments.ref, amount, unit_no, town, village, programme,
@@ -94,24 +103,30 @@ due AS (
                ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'], owed.han)) AS owed_month
     FROM counted
 ),
-paid AS (
+read AS (
     SELECT * REPLACE (CASE WHEN owed_month BETWEEN 1 AND 12 THEN make_date(
                coalesce(TRY_CAST(owed.year AS INTEGER),
                         year(month) - CASE WHEN owed_month > month(month) THEN 1 ELSE 0 END),
                owed_month, 1) ELSE month END AS month)
     FROM due
 )
-SELECT person, family, month, round(sum(amount), 2) AS net, max(sure) AS sure,
-       max(paid.probability) AS probability,
-       any_value(paid.explanation ORDER BY sure DESC, paid.explanation) AS explanation,
-       list(DISTINCT programme) AS programmes, min(unit_no) AS unit_no, min(town) AS town,
-       min(village) AS village, list(ref) AS refs
-FROM paid JOIN death USING (person)
+SELECT read.*, max(sure) OVER (PARTITION BY person, family) AS best
+FROM read JOIN death USING (person)
 WHERE month <= $month
       AND CASE $death_stop
           WHEN 'same_month' THEN month >= date_trunc('month', died_on)
           WHEN 'next_quarter' THEN date_trunc('quarter', month) > date_trunc('quarter', died_on)
           ELSE month > date_trunc('month', died_on) END
+"""
+
+# What is surely the person's is summed; only where there is nothing of the kind, what may be.
+_LATE_MONTH = """
+CREATE OR REPLACE TEMP TABLE _late_month AS
+SELECT person, family, month, round(sum(amount), 2) AS net, max(sure) AS sure, max(probability) AS probability,
+       any_value(explanation ORDER BY explanation) AS explanation,
+       list(DISTINCT programme) AS programmes, min(unit_no) AS unit_no, min(town) AS town,
+       min(village) AS village, list(ref) AS refs
+FROM _late_paid WHERE sure = best
 GROUP BY person, family, month HAVING net > 0
 """
 
@@ -142,8 +157,12 @@ SELECT person, family, sums, round(sum(net), 2) AS amount, CAST(count(*) AS INTE
        max(sure) AS sure, max(probability) AS probability,
        list_sort(list_distinct(flatten(list(programmes)))) AS programmes,
        any_value(explanation ORDER BY sure DESC, explanation) AS explanation,
-       min(unit_no) AS unit_no, min(town) AS town, min(village) AS village, flatten(list(refs)) AS refs
-FROM _late_month JOIN worded USING (person, family) GROUP BY person, family, sums
+       min(unit_no) AS unit_no, min(town) AS town, min(village) AS village, flatten(list(refs)) AS refs,
+       any_value(unsure) AS unsure
+FROM _late_month JOIN worded USING (person, family) LEFT JOIN (
+    SELECT person, family, '另有' || count(*) || '笔共' || money_text(sum(amount)) || '是否发给本人待核实，未计入' AS unsure
+    FROM _late_paid WHERE sure < best GROUP BY person, family) USING (person, family)
+GROUP BY person, family, sums
 """
 
-DEATH = (_REPORT, _DEATH, _LATE_MONTH, _LATE)
+DEATH = (_REPORT, *BORNE_OUT, _DEAD, *ALIVE, _DEATH, _LATE_PAID, _LATE_MONTH, _LATE)

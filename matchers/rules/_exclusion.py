@@ -22,7 +22,7 @@ _DEAD = """
 INSERT INTO exclusion
 SELECT person, 2, '01', '已死亡（' || registers || '，' || died || '）',
        unnest(refs), tier = 'confirmed'
-FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible'
+FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible' AND NOT alive
 UNION ALL
 SELECT person, 2, '01', '已死亡（户籍登记）', ref, TRUE FROM resident WHERE state = '死亡'
 """
@@ -48,6 +48,29 @@ found AS (
 SELECT person, 3, '02', CASE WHEN certain THEN '已纳入' ELSE '可能已纳入' END || programme
        || bracketed(coalesce(state_text(state_said), '')), ref, certain
 FROM found
+"""
+
+# A row that no number settles, and that may speak of somebody enrolled, is no missed case either: the
+# officer is told who that may be, two of them by name.
+_MAYBE_ENROLLED = """
+INSERT INTO exclusion
+WITH guess AS (
+    SELECT DISTINCT target.person, recipient.person AS other, meant.probability,
+           '名册上的' || name || bracketed(concat(town, village)) || '：' || explanation AS who, programme, recipient.ref
+    FROM target JOIN (FROM meant WHERE maybe) AS meant USING (ref) JOIN recipient ON recipient.person = meant.person
+    WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘', '刚性支出困难',
+                                          '孤儿', '事实无人抚养儿童')
+),
+worded AS (
+    SELECT person, string_agg(DISTINCT programme, '、' ORDER BY programme) AS programmes,
+           list(DISTINCT struct_pack(turn := -probability, who := who)) AS found, count(DISTINCT other) AS others,
+           list(DISTINCT ref ORDER BY ref) AS refs
+    FROM guess GROUP BY person
+)
+SELECT person, 3, '02', '可能已纳入' || programmes || '（' || array_to_string(
+           list_transform(list_sort(found)[:2], lambda one: one.who), '；或')
+       || CASE WHEN others > 2 THEN '；等' || others || '人' ELSE '' END || '）', unnest(refs), FALSE
+FROM worded
 """
 
 # 低保 of a household of two or more covers those in the same register book; 单人保 does not. One
@@ -116,6 +139,15 @@ WHERE source = 'hardship' AND tier <> 'possible' AND kind = '申请未通过'
       AND on_date BETWEEN date_trunc('year', $month) AND $month_end
 """
 
+# Who may be alive after all is withheld by no report of a death; where something else withholds them,
+# the report is told beside it.
+_MAYBE_DEAD = """
+INSERT INTO exclusion
+SELECT person, 2, '01', '可能已死亡（' || registers || '，' || died || '，此后另有' || alive_shown || '）',
+       unnest(refs || alive_refs), FALSE
+FROM death SEMI JOIN exclusion USING (person) WHERE tier <> 'possible' AND alive
+"""
+
 EXCLUSION = (
-    _START, _BAD_NUMBER, _DEAD, _ENROLLED, _FAMILY, _MOVED, _DETAINED, _OWN_WISH, _REVIEWED,
+    _START, _BAD_NUMBER, _DEAD, _ENROLLED, _MAYBE_ENROLLED, _FAMILY, _MOVED, _DETAINED, _OWN_WISH, _REVIEWED, _MAYBE_DEAD,
 )  # fmt: skip

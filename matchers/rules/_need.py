@@ -26,13 +26,16 @@ FROM resident
 _LEAD = """
 CREATE OR REPLACE TEMP TABLE _lead AS
 WITH lead AS (
-    SELECT person, '名下登记有车辆' AS lead FROM car
+    SELECT person, CASE WHEN max(sureness(tier)) = 1 THEN '可能' ELSE '' END || '名下登记有车辆' AS lead
+    FROM car GROUP BY person
     UNION
-    SELECT person, '名下住房' || count(DISTINCT home) || '套' FROM estate WHERE class = 'dwelling'
-    GROUP BY person HAVING count(DISTINCT home) > 1
+    SELECT person, CASE WHEN homes_sure > 1 THEN '名下住房' || homes_sure || '套' ELSE '可能名下住房' || homes || '套' END
+    FROM (SELECT person, count(DISTINCT home) AS homes, count(DISTINCT home) FILTER (tier <> 'possible') AS homes_sure
+          FROM estate WHERE class = 'dwelling' GROUP BY person)
+    WHERE homes > 1
     UNION
-    SELECT person, '可能已死亡（' || concat_ws('，', registers, CASE WHEN identity_tier <> 'confirmed' THEN explanation END, caveat)
-           || '）' FROM death WHERE tier = 'possible'
+    SELECT person, '可能已死亡（' || concat_ws('，', registers, CASE WHEN identity_tier <> 'confirmed' THEN explanation END, caveat,
+           CASE WHEN alive THEN '此后另有' || alive_shown END) || '）' FROM death WHERE tier = 'possible' OR alive
     UNION
     SELECT person, '可能' || kind || '（' || explanation || '）' FROM custody WHERE tier = 'possible'
 )

@@ -15,7 +15,7 @@ DECEASED_RECIPIENT = Rule(
                CASE WHEN state_said IS NULL THEN death.tier ELSE 'possible' END AS tier, death.probability, programme, coalesce(unit_no, '') AS unit,
                name, coalesce(id_number, '') AS id_number, town, village,
                CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
-               [ref] AS subject, death.refs AS evidence,
+               [ref] AS subject, list_sort(list_distinct(death.refs || list_filter(alive_refs, lambda one: one <> ref))) AS evidence,
                registers, said_by,
                register_count || '处：' || registers AS reported_by,
                died, news, month_text($month) AS this_month,
@@ -23,15 +23,21 @@ DECEASED_RECIPIENT = Rule(
                     WHEN status IS NULL THEN '仍在' || programme || '名册'
                     ELSE '名册中其' || programme || '仍为“正常”' END AS standing,
                dispute, explanation AS identity,
-               bracketed(concat_ws('；', identity_text(identity_tier, explanation), caveat)) AS doubt
+               bracketed(concat_ws('；', identity_text(identity_tier, explanation), caveat)) AS doubt, but,
+               rung_of(told_sure, alive, agreeing) AS step,
+               rung_text(step, sound_registers, agreeing, feeds) AS rung, rung_steps(step) AS steps,
+               alive_shown
         FROM recipient JOIN death USING (person)
         WHERE state = '正常'
     """,
-    sentence="据{said_by}，{name}{news}{doubt}；{this_month}{standing}。",
-    how="到村（居）核对死亡证明、火化或户口注销材料，听取家属说明；属实的按规定停止本人待遇，家庭仍有成员的重新核算，不得直接整户停保。",
+    sentence="据{said_by}，{name}{news}{doubt}{but}；{this_month}{standing}。",
+    how="按各行的“怎样核实”办理：到村（居）核对死亡证明、火化或户口注销材料，听取家属说明；属实的按规定停止本人待遇，家庭仍有成员的重新核算，不得直接整户停保。",
     columns={
         "died": "登记死亡日期",
         "reported_by": "登记来源",
+        "rung": "可信程度",
+        "steps": "怎样核实",
+        "alive_shown": "生存迹象",
         "dispute": "日期不一致",
         "identity": "身份比对",
     },

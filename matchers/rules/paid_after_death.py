@@ -34,7 +34,9 @@ PAID_AFTER_DEATH = Rule(
                         ELSE death.explanation END AS identity,
                    least(late.sure, sureness(identity_tier)) AS identity_sure,
                    least(late.probability, death.probability) AS likely, caveat, news,
-                   registers, said_by, died, dispute, late.refs || death.refs AS evidence
+                   registers, said_by, died, dispute, late.refs || death.refs || alive_refs AS evidence,
+                   but, alive_shown, rung_of(least(late.sure, told_sure), alive, agreeing) AS step,
+                   rung_text(step, sound_registers, agreeing, feeds) AS rung, rung_steps(step) AS steps
             FROM late JOIN death USING (person)
         )
         SELECT person || '|' || family AS key,
@@ -48,20 +50,23 @@ PAID_AFTER_DEATH = Rule(
                coalesce(listed.village, nullif(person.village, ''), total.village, '') AS village,
                total.amount, total.months,
                coalesce(listed.refs, []) AS subject,
-               list_sort(list_distinct(evidence)) AS evidence,
-               registers, said_by, died, news, sums, dispute, identity,
+               list_sort(list_filter(list_distinct(evidence), lambda one: NOT list_contains(subject, one))) AS evidence,
+               but, rung, steps, alive_shown, registers, said_by, died, news, sums, dispute, identity,
                bracketed(concat_ws('；', identity_text(tier_of(identity_sure), identity), caveat)) AS doubt,
-               CASE WHEN living > 0 THEN '户内另有' || living || '人在保，应按减少后的人口重新核算，多发金额以重算为准'
-                    ELSE '' END AS hint
+               concat_ws('；', unsure, CASE WHEN living > 0
+                   THEN '户内另有' || living || '人在保，应按减少后的人口重新核算，多发金额以重算为准' END) AS hint
         FROM total JOIN person USING (person)
         LEFT JOIN listed USING (person, family) LEFT JOIN others USING (person, family)
     """,
-    sentence="据{said_by}，{name}{news}{doubt}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
-    how="核对死亡证明和银行到账、取款记录，听取家属说明后再定；家庭仍有在保成员的按减少后的人口重新核算，多发金额以重算结果为准。",
+    sentence="据{said_by}，{name}{news}{doubt}{but}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
+    how="按各行的“怎样核实”办理：核对死亡证明和银行到账、取款记录（发放成功、有人取款都不能证明本人在世），听取家属说明后再定；家庭仍有在保成员的按减少后的人口重新核算，多发金额以重算结果为准。",
     columns={
         "died": "登记死亡日期",
         "sums": "发放明细",
         "registers": "登记来源",
+        "rung": "可信程度",
+        "steps": "怎样核实",
+        "alive_shown": "生存迹象",
         "dispute": "日期不一致",
         "hint": "提示",
         "identity": "身份比对",

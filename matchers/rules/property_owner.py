@@ -29,11 +29,12 @@ PROPERTY_OWNER = Rule(
                    list_reverse_sort(list(struct_pack(sure, likely, said))
                        FILTER (class = 'other'))[$nonresidential_max + 1] AS others_over,
                    list_reverse_sort([homes_over, others_over], 'NULLS LAST')[1] AS over,
+                   count_if(class = 'dwelling' AND sure = 1) AS homes_maybe, count_if(class = 'other' AND sure = 1) AS others_maybe,
                    round(sum(area), 2) AS area, string_agg(DISTINCT location, '；' ORDER BY location) AS places
             FROM place GROUP BY unit
         ),
         counted AS (
-            SELECT owned.*, over, homes, others, judged.area AS whole, places,
+            SELECT owned.*, over, homes, others, homes_maybe, others_maybe, judged.area AS whole, places,
                    (class = 'dwelling' AND homes_over IS NOT NULL)
                        OR (class = 'other' AND others_over IS NOT NULL) AS beyond
             FROM owned JOIN judged USING (unit) WHERE over IS NOT NULL
@@ -51,12 +52,15 @@ PROPERTY_OWNER = Rule(
                list(DISTINCT ref ORDER BY ref) AS evidence,
                string_agg(DISTINCT name, '、' ORDER BY name) AS owners,
                homes, others, whole AS area, coalesce(places, '坐落未填') AS places,
-               concat_ws('、', CASE WHEN homes > 0 THEN '住房' || homes || '套' END,
-                   CASE WHEN others > 0 THEN '非居住用房' || others || '处' END) AS holdings,
+               concat_ws('、',
+                   CASE WHEN homes > 0 THEN '住房' || homes || '套' || CASE WHEN over.sure > 1 AND homes_maybe > 0
+                       THEN '（其中' || homes_maybe || '套待核实）' ELSE '' END END,
+                   CASE WHEN others > 0 THEN '非居住用房' || others || '处' || CASE WHEN over.sure > 1 AND others_maybe > 0
+                       THEN '（其中' || others_maybe || '处待核实）' ELSE '' END END) AS holdings,
                min(explanation) AS identity,
                bracketed(over.said) AS doubt
         FROM counted
-        GROUP BY unit, programme, over, homes, others, whole, places
+        GROUP BY unit, programme, over, homes, others, homes_maybe, others_maybe, whole, places
     """,
     sentence="不动产登记显示，{programme}家庭成员{owners}{doubt}名下登记有{holdings}（{places}）。",
     how="入户查看房屋和权属证书，听取本人说明（拆迁安置、祖屋、共有、已出让未过户等）；属实的按本地财产标准重新认定。",
