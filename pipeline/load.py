@@ -229,7 +229,7 @@ def create_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> 
                 " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR, title VARCHAR)")  # fmt: skip
 
 
-AHEAD = 16
+AHEAD = 6
 """Blocks that the two threads may be ahead while the rows before them are being stored."""
 
 INSERTED_AT_ONCE = 48 << 20

@@ -68,7 +68,8 @@ def _by_arrow(raw: bytes, rows: np.ndarray, layout: Layout) -> Split | None:
     at = [number - 1 for number, _ in odd]
     fields = [_fields(text, layout.separator) for _, text in odd]
     columns = {c: _one(table.column(str(c))) for c in layout.positions}
-    return Split(columns, np.delete(rows, at), list(zip(rows[at].tolist(), fields, strict=True)))
+    left = np.delete(rows, at) if at else rows
+    return Split(columns, left, list(zip(rows[at].tolist(), fields, strict=True)))
 
 
 def _fields(text: str, separator: bytes) -> list[bytes]:

@@ -180,7 +180,8 @@ class _Job:
         surplus = range(self.habit.width, width)
         positions = sorted({*(c for c in self.wanted if c < width), *surplus})
         taken = [at for at, _ in chunk.odd]
-        split = parsed(raw, np.delete(rows, taken), Layout(lines.separator.byte, width, positions, chunk.quoted))  # fmt: skip
+        left = np.delete(rows, taken) if taken else rows
+        split = parsed(raw, left, Layout(lines.separator.byte, width, positions, chunk.quoted))  # fmt: skip
         odd = [(int(rows[at]), _texts(lines, fields)) for at, fields in chunk.odd]
         plain = replace(lines, coding=Coding("utf-8"))
         odd += [(row, _texts(plain, fields)) for row, fields in split.odd]
