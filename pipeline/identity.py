@@ -20,13 +20,15 @@ from pipeline.workspace import Workspace
 @dataclass(frozen=True)
 class Settled:
     """``new``: the model was learnt in this run. ``limits``: source -> what became of its rows
-    without a usable number, in Chinese; ``remarks``: the same and more, for the officer.
+    without a usable number, in Chinese; ``remarks``: the same and more, for the officer; ``blocks``:
+    title of each block -> pairs compared, of which narrowed, and pairs left out.
     """
 
     model: Model
     new: bool
     limits: dict[str, str]
     remarks: list[str]
+    blocks: dict[str, tuple[int, int, int]]
 
 
 def settle_identities(
@@ -51,7 +53,8 @@ def settle_identities(
     limits = _limits(con, people)
     titles = {source.name: source.title.split("（")[0] for source in sources}
     remarks = [f"{titles[name]}{said}" for name, said in limits.items()]
-    return Settled(used, new, limits, remarks + _undated(con))
+    blocks = _blocks(con)
+    return Settled(used, new, limits, remarks + _cut(blocks) + _undated(con), blocks)
 
 
 def which_model(model: Model) -> str:
@@ -95,6 +98,23 @@ def _limits(con: duckdb.DuckDBPyConnection, people: Mapping[str, object]) -> dic
         if parts:
             said[name] = "；".join(parts)
     return said
+
+
+def _blocks(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, int, int]]:
+    counted = con.execute(
+        "SELECT title, sum(pairs), sum(narrowed), sum(left_out) FROM block_account GROUP BY title"
+        " HAVING sum(pairs) + sum(left_out) > 0 ORDER BY title").fetchall()  # fmt: skip
+    return {
+        title: (int(pairs), int(narrowed), int(left)) for title, pairs, narrowed, left in counted
+    }
+
+
+def _cut(blocks: Mapping[str, tuple[int, int, int]]) -> list[str]:
+    """Blocks in which too many are alike for all to be compared one by one."""
+    return [
+        f"身份比对：“{title}”的人过多，{left}对没有逐一比对（这样的行须另有证号或住址才能认定）"
+        for title, (_, _, left) in blocks.items() if left
+    ]  # fmt: skip
 
 
 def _undated(con: duckdb.DuckDBPyConnection) -> list[str]:

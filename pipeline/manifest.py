@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from matchers.identity.model import Model
+from pipeline.identity import Settled
 from pipeline.inbox import Loaded
 from pipeline.quality.gate import Verdict
 from pipeline.quality.people import indicators
@@ -51,7 +51,7 @@ def peak_mb() -> float:
 def write_manifest(
     part: Path, month: str, run_id: str, settings: Settings, loaded: Loaded,
     counts: Counts, con: duckdb.DuckDBPyConnection, stages: Stages, verdict: Verdict,
-    model: Model,
+    settled: Settled,
 ) -> None:  # fmt: skip
     tiers: dict[str, dict[str, int]] = {}
     for rule, tier, count in con.execute(
@@ -65,8 +65,10 @@ def write_manifest(
                      "python": platform.python_version()},
         "settings": {"county": settings.county, "division": settings.division,
                      "switches": settings.switches, "found": settings.found},
-        "identity_model": {"version": model.version, "month": model.month, "pairs": model.pairs,
-                           "matches": round(model.matches, 1)},
+        "identity_model": {"version": settled.model.version, "month": settled.model.month,
+                           "pairs": settled.model.pairs, "matches": round(settled.model.matches, 1)},
+        "identity_blocks": {title: {"pairs": pairs, "narrowed": narrowed, "left_out": left}
+                            for title, (pairs, narrowed, left) in settled.blocks.items()},
         "inputs": loaded.digests,
         "files": [asdict(row) for row in loaded.files],
         "attention": loaded.attention,

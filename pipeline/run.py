@@ -165,7 +165,7 @@ def _run(
                 slips = _write_slips(told, part, month)
             counts = _counts(con, asked)
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict,
-                           settled.model)  # fmt: skip
+                           settled)  # fmt: skip
             with stages.stage("store"):
                 keep(con, workspace, month, run_id, part.name, which_model(settled.model))
                 keep_model(workspace.model, settled)

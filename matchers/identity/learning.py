@@ -30,10 +30,10 @@ def learnt(
     )
     if con.execute("SELECT count(*) FROM _sample").fetchall()[0][0] < ENOUGH:
         return shipped()
-    start_account(con)
     random = strangers(con, ground.names)
     start = replace(shipped(), u=counted(random, shipped()))
     find_pairs(con, (*FIRST, *SECOND), "_sample")
+    start_account(con)  # what was looked at to learn is no part of a run's account
     kept = candidates(con, ground, start)
     order = np.lexsort((kept.fid, -kept.total, kept.rid))
     nearest = kept.levels[order[first_of(kept.rid[order])]]

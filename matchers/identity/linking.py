@@ -29,6 +29,7 @@ CREATE OR REPLACE TEMP TABLE found (
 def prepared(con: duckdb.DuckDBPyConnection, records: str = "record") -> Ground:
     """Encode ``frame`` and the records of a table, and begin an empty ``found``."""
     con.execute(_FOUND)
+    start_account(con)
     names = encode(con, records)
     return Ground(names, common_in(con))
 
@@ -37,7 +38,6 @@ def link_records(
     con: duckdb.DuckDBPyConnection, ground: Ground, model: Model, of: str = "_r"
 ) -> None:
     """Add what is found of the records of a table (a subset of ``_r``) among all of ``_f``."""
-    start_account(con)
     if not con.execute(f"SELECT count(*) FROM {of}").fetchall()[0][0]:
         return
     find_pairs(con, FIRST, of)

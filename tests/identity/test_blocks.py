@@ -65,3 +65,13 @@ def test_a_key_that_too_many_share_is_narrowed_and_said(hamlet: Hamlet) -> None:
     }
     assert account["name_year"][1] >= 60 and len(found) >= 60
     assert account["day_surname"][2] >= 0 and all(min(counts) >= 0 for counts in account.values())
+
+
+def test_the_account_is_of_all_phases_and_not_of_learning(hamlet: Hamlet) -> None:
+    hamlet.row(name_key="陈秀英", birth=BORN, town="城东镇", village="上坂村")
+    hamlet.link()
+    first = hamlet.con.execute(
+        "SELECT block, sum(pairs) FROM block_account GROUP BY block"
+    ).fetchall()
+    assert sum(pairs for _, pairs in first) > 0
+    assert len(first) == len(FIRST) + len(SECOND)

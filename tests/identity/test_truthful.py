@@ -1,5 +1,6 @@
 """On counties with a bad funeral register: what is said to be likely is likely, and little is missed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ FROM record JOIN truth USING (rid) LEFT JOIN (
 
 
 @pytest.fixture(scope="module", params=["hard", pytest.param("ordinary", marks=pytest.mark.long)])
-def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:  # fmt: skip
+def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:  # fmt: skip
     folder: Path = tmp_path_factory.mktemp(request.param)
     make(folder, people=15_000, recipients=2_500, deaths=2_000, scenario=SCENARIOS[request.param], seed=11)  # fmt: skip
     con = duckdb.connect()
@@ -27,7 +28,8 @@ def judged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         con.execute(f"CREATE TABLE {table} AS FROM read_parquet('{folder}/{table}.parquet')")
     ours.link(con)
     con.execute(f"CREATE TABLE judged AS {_JUDGED}")
-    return con
+    yield con
+    con.close()
 
 
 def test_who_is_named_likely_is_the_one(judged: duckdb.DuckDBPyConnection) -> None:
