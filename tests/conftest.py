@@ -22,11 +22,16 @@ def quiet(text: str) -> None:
     """No progress."""
 
 
+def small_county(root: Path) -> None:
+    """A county of 1,500 people as delivered, not yet run."""
+    make_county(root, people=1500, seed=11, month=MONTH)
+
+
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county of 1,500 people as delivered, not yet run."""
+    """The small county. Not to be changed."""
     root = tmp_path_factory.mktemp("county") / "ws"
-    make_county(root, people=1500, seed=11, month=MONTH)
+    small_county(root)
     return root
 
 
