@@ -181,7 +181,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="hedui",
         description="核对：社会救助名册的数据比对与疑点整改台账。全程离线，原始文件只读不改。",
-        epilog="常用：hedui check 先看文件认得对不对；hedui run 跑当月并生成台账；hedui explain 看一条疑点的依据。\n"
+        epilog="常用：hedui check 先看文件认得对不对；hedui run 跑当月并生成台账；hedui explain 看一条疑点的依据；\n"
+        "      hedui match 查一份名单里谁在册。各命令后加 --help 看用法。\n"
         "结束码：0 完成；1 完成但有事项需处理；2 用法或数据有误；3 已有运行；4 磁盘或内存；5 校验不符；70 软件故障。",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
@@ -228,7 +229,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--retrain",
         action="store_true",
-        help="用本月数据重新学习身份比对的权重（平时沿用已学好的）",
+        help="用本月数据重新学习身份比对的权重，另记一版（平时沿用 store/identity_model.json 里已学好的）",
     )
     asked = in_workspace("match", "任意一份名单里谁在名册或底册上，结果写成 Excel", _match)
     asked.add_argument(
@@ -242,7 +243,7 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument(
         "--out", metavar="文件", help="结果写到哪里，默认放在名单旁边；不覆盖已有的文件"
     )
-    why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪张表哪一行", _explain)
+    why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")
     command("rules", "规则目录：每条规则的依据和所需数据", _rules)

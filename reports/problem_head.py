@@ -14,6 +14,7 @@ from reports.wording import (
     SEVERITY,
     TITLES,
     month_words,
+    purpose,
     reporting_unit,
     responsible,
 )
@@ -59,18 +60,20 @@ def _write_corner(draft: Draft) -> None:
 def _words(draft: Draft) -> list[_Words]:
     ledger, problem, part = draft.ledger, draft.problem, draft.part
     of = f"（第{part.number}部分，共{part.of}部分）" if part.of > 1 else ""
-    title = f"{ledger.county}{month_words(ledger.month)}{problem.title}{TITLES[problem.fill]}{of}"
+    title = (
+        f"{ledger.county}{month_words(ledger.month)}{problem.title}{TITLES[purpose(problem)]}{of}"
+    )
     unit = "　　".join(
         (
             f"填报单位：{reporting_unit(ledger)}",
             f"编号：{problem.code}",
             f"级别：{SEVERITY[problem.severity]}",
-            f"{COUNTED[problem.fill]}：{len(problem.rows)}",
+            f"{COUNTED[purpose(problem)]}：{len(problem.rows)}",
             "金额单位：元",
         )
     )
     unit += f"\n{responsible(ledger, problem.fill)}"
-    caution = CAUTIONS[problem.fill]
+    caution = CAUTIONS[purpose(problem)]
     basis, how = f"依据：{problem.basis}", f"怎样核实：{problem.how}"
     pages = len(draft.sides.pages)
     if pages == 1:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pipeline.kernel.ledger import Ledger
+from pipeline.kernel.ledger import Ledger, LedgerSheet
 from pipeline.kernel.tiers import TIERS
 
 LEDGER = "社会救助疑点整改台账"
@@ -12,11 +12,13 @@ NOTICE = (
     "再依程序作出决定，并书面告知理由（《社会救助法》第四十七条、第四十八条）。",
     "三、经核实没有问题的，如实选“不属实”并选误报原因，同样是核查成果。",
 )
-TITLES = {"verify": "疑点台账", "reach": "摸排台账", "none": "（名单）"}
+TITLES = {"verify": "疑点台账", "inspect": "核查台账", "reach": "摸排台账", "none": "（名单）"}
 FILL_PAGE, MORE_PAGE = "（填报页）", "（续页）"
-COUNTED = {"verify": "疑点数", "reach": "摸排人数", "none": "条数"}
+COUNTED = {"verify": "疑点数", "inspect": "条数", "reach": "摸排人数", "none": "条数"}
 CAUTIONS = {
     "verify": "疑点须逐户核实，不是认定结论；不得据此直接停发，处理前应当听取本人意见"
+    "（《社会救助法》第47、48条）。",
+    "inspect": "列入本表不是问题，须逐户核查；不得据此停发、减发，处理前应当听取本人意见"
     "（《社会救助法》第47、48条）。",
     "reach": "名单由数据比对得出，不是认定结论；须见到本人，说明政策，由本人自愿申请。",
     "none": "本表供查阅，不是认定结论；不得据此停发、减发。",
@@ -29,7 +31,7 @@ STEPS = (
     "带下拉框的格只能从框中选择；日期按“2026-11-03”的样式填写；佐证材料编号后留存备查。",
     "“可信度”是说身份比对有多可靠，不是说问题是否属实："
     + "；".join(f"“{word}”是{meaning}" for _, word, meaning in TIERS)
-    + "。",
+    + "。死亡日期后另有本人记录的，再降一级。",
     "各问题表标题下的“下发日期”“核实时限”由县级填写，“责任人”由责任单位填写，可以打字，也可以打印后手写。",
     "填写完毕，保存为原文件名和原格式（.xlsx）交回；同时打印，由核查人、分管领导签字并盖章。",
     "县级复核后填“复核意见”和“是否销号”；没有佐证材料的不予销号。",
@@ -54,6 +56,11 @@ SIGNATURES = (
 )
 SEVERITY = {"red": "红色（优先核实）", "yellow": "黄色", "info": "提示"}
 SIGN_DATE = "年　　月　　日"
+
+
+def purpose(problem: LedgerSheet) -> str:
+    """What a sheet is for, by which its title, count and caution are worded."""
+    return "inspect" if (problem.fill, problem.severity) == ("verify", "info") else problem.fill
 
 
 def month_words(month: str) -> str:

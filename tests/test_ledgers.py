@@ -180,6 +180,24 @@ def test_what_could_not_be_compared_stands_beside_the_rule(master: Workbook) -> 
     assert "死亡登记" in text and "行无可用证号，已按姓名、住址、年龄等比对" in text
 
 
+def test_a_town_is_told_that_such_rows_are_counted_for_the_whole_county(run_county: Path) -> None:
+    towns = [load_workbook(path)["首页"] for path in (run_county / "out").rglob("乡镇台账/*.xlsx")]
+    said = [str(c.value) for sheet in towns for row in sheet.iter_rows() for c in row]
+    counted = [text for text in said if "行无可用证号" in text]
+    assert counted and all(text.startswith("全县：") for text in counted)
+
+
+def test_only_doubts_are_called_doubts(master: Workbook) -> None:
+    declared = master["已备案近亲属享受救助（专档，须全部入户）"]
+    head = "".join(str(cell.value) for row in declared.iter_rows(max_row=3) for cell in row)
+    assert "核查台账" in head and "列入本表不是问题" in head
+    assert "疑点台账" not in head and "疑点数" not in head
+    headings = {sheet.title: [cell.value for cell in sheet[5]] for sheet in master.worksheets}
+    assert "比对情况" in headings["疑似漏保漏救（摸排对象）"]
+    assert "疑点说明" in headings["疑似重复享受救助"]
+    assert "疑点说明" not in headings["摸排对象排除名单"]
+
+
 def test_why_it_is_this_person_is_said_once() -> None:
     why = "同名同村，虚岁相符，死亡登记未写身份证号"
     said = f"王芳已于2026年5月死亡（是否本人待核实：{why}）；仍在名册。"

@@ -35,7 +35,7 @@ DECEASED_RECIPIENT = Rule(
     columns={
         "died": "登记死亡日期",
         "reported_by": "登记来源",
-        "rung": "可信程度",
+        "rung": "登记印证",
         "steps": "怎样核实",
         "alive_shown": "生存迹象",
         "dispute": "日期不一致",

@@ -64,7 +64,7 @@ PAID_AFTER_DEATH = Rule(
         "died": "登记死亡日期",
         "sums": "发放明细",
         "registers": "登记来源",
-        "rung": "可信程度",
+        "rung": "登记印证",
         "steps": "怎样核实",
         "alive_shown": "生存迹象",
         "dispute": "日期不一致",

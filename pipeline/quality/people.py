@@ -67,7 +67,7 @@ def expectations(month_end: date) -> list[Expectation]:
         Expectation("sex_agrees", "ExpectColumnPairValuesToBeEqual",
                     {"column_A": "sex", "column_B": "id_sex", "ignore_row_if": "either_value_is_missing"}, "性别与身份证号不符"),
         Expectation("born_already", "ExpectColumnValuesToBeBetween", {"column": "id_birth", "max_value": last}, "身份证号的出生日期在本月以后"),
-        Expectation("listed_once", "ExpectColumnValuesToBeBetween", {"column": "copies", "max_value": 1}, "同一人在同一户里重复登记"),
+        Expectation("listed_once", "ExpectColumnValuesToBeBetween", {"column": "copies", "max_value": 1}, "同一证号在同一户里登记多次"),
     ]  # fmt: skip
 
 
