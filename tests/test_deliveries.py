@@ -183,3 +183,16 @@ def test_rows_without_a_number_are_counted_aloud(deliver: Deliver) -> None:
     result = deliver(农村低保=roster, 火化="逝者姓名,身份证号,死亡日期\n张三,,2026-08-05\n")
     assert found(result, "deceased_recipient") == []
     assert any("1行无可用证号，只有姓名，未参加比对" in text for text in result.loaded.remarks)
+
+
+def test_a_recipient_without_a_number_is_no_namesake_of_himself(deliver: Deliver) -> None:
+    people = [("陈秀芳", A), ("林建国", B), ("黄志强", C)]
+    register = ["姓名,公民身份号码,户号,与户主关系,乡镇,村居"]
+    register += [f"{name},{own},H{own[-4:]},户主,城东镇,前埔村" for name, own in people]
+    roster = f"姓名,身份证号,家庭编号,乡镇,村,月保障金额\n陈秀芳,{A[:-2]},N1,城东镇,前埔村,500\n"
+    deaths = "姓名,年龄,死亡日期,村\n陈秀芳,77,2026-08-05,城东镇前埔村\n"
+    result = deliver(农村低保=roster, 常住人口="\n".join(register) + "\n", 火化登记=deaths)
+    links = pq.read_table(result.folder / "links.parquet").to_pylist()
+    said = [row["explanation"] for row in links if row["person"].startswith("~")]
+    assert any("未填有效证号" in text for text in said), links
+    assert not any("同名者" in text for text in said)

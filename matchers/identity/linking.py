@@ -71,7 +71,7 @@ def _tell(
     tier: np.ndarray,
 ) -> None:  # fmt: skip
     out = np.flatnonzero(tier != "")
-    words = explained(con, ground.names, kept, out, chance, ground.common)
+    words = explained(con, ground.names, kept, out, chance)
     probability = np.round(np.minimum(chance[out], SUREST), 4)
     width = kept.levels.shape[1]
     con.register("_told", pa.table({

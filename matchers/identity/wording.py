@@ -12,7 +12,6 @@ from matchers.people.names import Names
 
 if TYPE_CHECKING:
     from matchers.identity.candidates import Kept
-    from matchers.identity.commonness import Commonness
 
 LABELS = {at: [level.label for level in levels] for at, levels in enumerate(COMPARATORS.values())}
 FEW = 5
@@ -63,7 +62,6 @@ def agreement(levels: np.ndarray, teller: str, numbered: bool) -> str:
 
 def explained(
     con: duckdb.DuckDBPyConnection, known: Names, kept: "Kept", out: np.ndarray, chance: np.ndarray,
-    common: "Commonness",
 ) -> pa.Array:  # fmt: skip
     """One sentence for each of the candidates ``out``."""
     if not len(out):
@@ -74,7 +72,7 @@ def explained(
     each = [agreement(p[:-2], sources[p[-2]], bool(p[-1])) for p in patterns]
     sentences = np.array(each, dtype=object)[back.ravel()]
     rivals = _rivals(con, kept, out, chance)
-    others = _namesakes(con, known, kept, out, common)
+    others = _namesakes(con, known, kept, out)
     return pa.array([s + (f"；{o}" if o else "") + (f"；{r}" if r else "")
                      for s, o, r in zip(sentences, others, rivals, strict=True)], pa.string())  # fmt: skip
 
@@ -114,15 +112,11 @@ def _rivals(
 
 
 def _namesakes(
-    con: duckdb.DuckDBPyConnection,
-    known: Names,
-    kept: "Kept",
-    out: np.ndarray,
-    common: "Commonness",
+    con: duckdb.DuckDBPyConnection, known: Names, kept: "Kept", out: np.ndarray
 ) -> list[str]:
     """How many residents have the name, and why it is not the other one."""
     rid, same = kept.rid[out], np.isin(kept.levels[out, NAME], SAME_NAME)
-    count = np.where(same, common.name[kept.name[out]], 0)
+    count = np.where(same, _bearers(con, kept.name[out]), 0)
     alone = np.bincount(rid)[rid] == 1
     con.register(
         "_linked",
@@ -140,6 +134,16 @@ def _namesakes(
         _counted(n, against.get(one, []))
         for one, n in zip(rid.tolist(), count.tolist(), strict=True)
     ]
+
+
+def _bearers(con: duckdb.DuckDBPyConnection, names: np.ndarray) -> np.ndarray:
+    """How many of ``_f`` have each of the names: whoever is set aside there is no second person."""
+    con.register("_borne", pa.table({"name": np.unique(names)}))
+    counted = con.sql("SELECT name, count(*) AS n FROM _f SEMI JOIN _borne USING (name) GROUP BY name").to_arrow_table()  # fmt: skip
+    con.unregister("_borne")
+    found = np.zeros(int(names.max(initial=0)) + 1, np.int64)
+    found[np.asarray(counted.column("name"))] = np.asarray(counted.column("n"))
+    return np.asarray(found[names])
 
 
 def _levels_of(comparator: str, *slugs: str) -> frozenset[int]:
