@@ -79,7 +79,7 @@ GROUP BY resident
 _TOLD = """
 CREATE OR REPLACE TEMP TABLE answer_told AS
 SELECT ref, nth, tier, probability,
-       explanation || coalesce('；名册上的本人未填有效证号，按“' || via || '”认定', '') AS explanation, frame.name, coalesce(frame.id_number,
+       explanation || coalesce('；名册上的本人未填有效证号，按“' || via || '”推断', '') AS explanation, frame.name, coalesce(frame.id_number,
            regexp_extract(frame.person, '^[0-9]{17}[0-9X]')) AS number,
        coalesce(nullif(_on_roster.town, ''), frame.town, '') AS town,
        coalesce(nullif(_on_roster.village, ''), frame.village, '') AS village,

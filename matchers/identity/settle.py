@@ -85,7 +85,7 @@ WITH known AS (
 )
 SELECT known.source, known.ref, same_person.person, CASE WHEN tier = 'possible' THEN tier ELSE 'probable' END,
        round(known.probability * same_person.probability, 6),
-       known.explanation || '；名册上的本人未填有效证号，按“' || same_person.explanation || '”认定'
+       known.explanation || '；名册上的本人未填有效证号，按“' || same_person.explanation || '”推断'
 FROM known JOIN same_person ON known.person = same_person.resident
 WHERE known.source <> 'roster'
 """
@@ -96,7 +96,7 @@ WITH stated AS (
     SELECT source, ref, id_number, name_key FROM ({numbered})
 )
 SELECT stated.source, stated.ref, same_person.person, 'probable', same_person.probability,
-       '证号属于常住人口中的同名者；名册上的本人未填有效证号，按“' || same_person.explanation || '”认定'
+       '证号属于常住人口中的同名者；名册上的本人未填有效证号，按“' || same_person.explanation || '”推断'
 FROM same_person JOIN stated ON stated.id_number = same_person.resident
 LEFT JOIN person AS own ON own.person = same_person.resident
 WHERE own.person IS NULL

@@ -178,7 +178,7 @@ def test_a_row_without_a_number_is_at_most_probably_who_has_one(county: County):
     ).fetchall()
     (found,) = bound(county, "same_person", person, ZHANG, 0.97, "同名，同村")
     assert (found["subject"], found["tier"], found["probability"]) == (rows, "probable", 0.97)
-    assert "未填有效证号的一行按“同名，同村”认定，是否同一人待核实" in found["said"]
+    assert "未填有效证号的一行按“同名，同村”推断，是否同一人待核实" in found["said"]
     assert found["numbers"] == f"农村低保：{ZHANG}；特困：未填有效证号"
 
 
