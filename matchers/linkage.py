@@ -166,6 +166,7 @@ _UNTOLD = (
     " (person VARCHAR, resident VARCHAR, probability DOUBLE, explanation VARCHAR)",
     "CREATE OR REPLACE TEMP TABLE two_numbers"
     " (person VARCHAR, other VARCHAR, probability DOUBLE, explanation VARCHAR)",
+    "CREATE OR REPLACE TEMP TABLE borrowed (person VARCHAR)",
 )
 
 

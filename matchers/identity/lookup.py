@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 
 import duckdb
 
+from matchers.identity.borrowed import set_borrowed_apart
 from matchers.identity.model import Model
 from matchers.identity.settle import Run, lay_out, records_laid_out, settle_in_turn
 from matchers.people.placing import LISTED, PLACED
@@ -16,7 +17,7 @@ from matchers.people.placing import LISTED, PLACED
 # A number belongs to one resident; on rosters, sometimes to several names.
 _SETTLED = """
 CREATE OR REPLACE TEMP TABLE _owner AS
-WITH clashing AS (SELECT DISTINCT person, id_number FROM _roster_person WHERE person LIKE '%#%')
+WITH clashing AS (SELECT DISTINCT person, id_number FROM _roster_person WHERE person LIKE '%#%' OR person IN (FROM borrowed))
 SELECT fid, id_number, name, name_key FROM frame WHERE id_number IS NOT NULL
 UNION ALL SELECT fid, clashing.id_number, name, frame.name_key FROM frame JOIN clashing USING (person);
 CREATE OR REPLACE TEMP TABLE listed_settled AS
@@ -34,7 +35,9 @@ WITH compared AS (
 ),
 clash AS (
     SELECT ref, fid, said.name AS said, _owner.name AS owner
-    FROM (FROM listed ANTI JOIN listed_settled USING (ref)) AS said JOIN _owner USING (id_number)
+    FROM listed AS said JOIN _owner USING (id_number) JOIN frame USING (fid)
+    LEFT JOIN listed_settled USING (ref)
+    WHERE listed_settled.ref IS NULL OR (listed_settled.fid <> _owner.fid AND person IN (FROM borrowed))
 ),
 every AS (
     SELECT ref, fid, 'confirmed' AS tier, CASE WHEN nameless THEN 0.99 ELSE 0.999 END AS probability,
@@ -58,11 +61,11 @@ FROM every
 _ON_ROSTER = """
 CREATE OR REPLACE TEMP TABLE _on_roster AS
 WITH mine AS (
-    SELECT DISTINCT person AS resident, person, NULL AS via FROM recipient
-    UNION ALL SELECT resident, person, explanation FROM same_person
+    SELECT DISTINCT person AS resident, person, NULL AS via, NULL AS via_number FROM recipient
+    UNION ALL SELECT resident, person, explanation, own_number_text(person) FROM same_person
 ),
 rows AS (
-    SELECT resident, via, recipient.ref, programme, state, unit_no, amount, recipient.town, recipient.village
+    SELECT resident, via, via_number, recipient.ref, programme, state, unit_no, amount, recipient.town, recipient.village
     FROM mine JOIN recipient USING (person)
 )
 SELECT resident, string_agg(coalesce(programme, ''), '；' ORDER BY turn) AS programme,
@@ -71,7 +74,7 @@ SELECT resident, string_agg(coalesce(programme, ''), '；' ORDER BY turn) AS pro
        CASE WHEN count(*) = 1 THEN any_value(amount) END AS amount,
        CASE WHEN count(*) > 1 THEN string_agg(coalesce(format('{:.2f}', amount), '—'), '；' ORDER BY turn) END AS amounts,
        any_value(town ORDER BY turn) AS town, any_value(village ORDER BY turn) AS village,
-       bool_or(state <> '停保') AS current, any_value(via) AS via
+       bool_or(state <> '停保') AS current, any_value(via) AS via, any_value(via_number) AS via_number
 FROM (SELECT *, row_number() OVER (PARTITION BY resident ORDER BY state = '停保', ref) AS turn FROM rows)
 GROUP BY resident
 """
@@ -79,7 +82,7 @@ GROUP BY resident
 _TOLD = """
 CREATE OR REPLACE TEMP TABLE answer_told AS
 SELECT ref, nth, tier, probability,
-       explanation || coalesce('；名册上的本人未填有效证号，按“' || via || '”推断', '') AS explanation, frame.name, coalesce(frame.id_number,
+       explanation || coalesce('；名册上的本人' || via_number || '，按“' || via || '”推断', '') AS explanation, frame.name, coalesce(frame.id_number,
            regexp_extract(frame.person, '^[0-9]{17}[0-9X]')) AS number,
        coalesce(nullif(_on_roster.town, ''), frame.town, '') AS town,
        coalesce(nullif(_on_roster.village, ''), frame.village, '') AS village,
@@ -108,6 +111,7 @@ def look_up(
     """
     others = {source: mine for source, mine in columns.items() if source != LISTED}
     lay_out(run, others, (*PLACED, LISTED))
+    set_borrowed_apart(con)
     for sql in _SETTLED.split(";\n"):
         run(sql)
     asked = {source: columns[source] for source in ("roster", LISTED)}

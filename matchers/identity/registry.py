@@ -19,7 +19,7 @@ CREATE OR REPLACE TEMP TABLE _said (
 
 _SAY = """
 INSERT INTO _said
-SELECT '{source}', said.ref, said.id_text, said.id_number, said.name, said.name_key, {sex}, {birth}, {age}, {said_on},
+SELECT '{source}', said.ref, {id_text}, {id_number}, said.name, said.name_key, {sex}, {birth}, {age}, {said_on},
        place_of.town, place_of.village, place_of.state, phone_number({phone}), account_number({account})
 FROM {source} AS said {placed}
 WHERE {open}
@@ -27,6 +27,7 @@ WHERE {open}
 
 # A valid number that nobody here has is somebody from elsewhere, unless a register took it down wrongly.
 _NO_NUMBER = "said.id_number IS NULL AND (said.name_key IS NOT NULL OR said.id_text IS NOT NULL)"
+_BORROWED = "said.ref IN (SELECT ref FROM _roster_person SEMI JOIN borrowed USING (person))"
 _UNKNOWN_NUMBER = """({0} OR (said.name_key IS NOT NULL AND said.id_number IS NOT NULL
        AND said.id_number NOT IN (SELECT id_number FROM frame WHERE id_number IS NOT NULL)))"""
 
@@ -36,7 +37,7 @@ _NOT_SETTLED = """said.ref NOT IN (SELECT ref FROM listed_settled)
 # Somebody whose valid number is another's may still be the one who is named.
 _CLASH = "said.ref IN (SELECT ref FROM name_clash)"
 _OPEN = {
-    "roster": _NO_NUMBER,
+    "roster": f"({_NO_NUMBER} OR ({_BORROWED} AND said.name_key IS NOT NULL))",
     "deaths": f"({_UNKNOWN_NUMBER.format(_NO_NUMBER)} OR {_CLASH})",
     LISTED: _NOT_SETTLED,
 }
@@ -70,6 +71,10 @@ def statements(columns: Mapping[str, Collection[str]], dated: Mapping[str, str])
 
 def _say(source: str, columns: Collection[str], said_on: str) -> str:
     said = {name: f"said.{name}" if name in columns else "NULL" for name in FIELDS}
+    for name in ("id_text", "id_number"):
+        said[name] = f"said.{name}"
+        if source == "roster":
+            said[name] = f"CASE WHEN NOT {_BORROWED} THEN said.{name} END"
     placed = (
         "LEFT JOIN (SELECT NULL AS town, NULL AS village, 'silent' AS state) AS place_of ON TRUE"
     )

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from matchers.identity import registry, residents
+from matchers.identity.borrowed import set_borrowed_apart
 from matchers.identity.candidates import Ground
 from matchers.identity.clashes import grade_clashes
 from matchers.identity.deaths_once import settle_deaths
@@ -32,10 +33,10 @@ CREATE OR REPLACE TEMP TABLE found_link AS
 SELECT record_ref.source, record_ref.ref, found.* FROM found JOIN record_ref USING (rid)
 """
 
-# Roster rows without a number are no rivals of the residents for whom they are looked for among them.
+# Roster rows without a number, or with another's, are no rivals of the residents who are looked for.
 _ASIDE = """
 CREATE OR REPLACE TEMP TABLE _unnumbered AS
-SELECT _f.* FROM _f JOIN frame USING (fid) WHERE frame.id_number IS NULL AND starts_with(frame.person, '~');
+SELECT _f.* FROM _f JOIN frame USING (fid) WHERE frame.id_number IS NULL AND (starts_with(frame.person, '~') OR frame.person IN (FROM borrowed));
 DELETE FROM _f WHERE fid IN (SELECT fid FROM _unnumbered)
 """
 _BACK = """
@@ -46,13 +47,13 @@ _PHASE = """
 CREATE OR REPLACE TEMP TABLE _phase AS SELECT * FROM _r WHERE {which} ORDER BY rid
 """
 
-# A recipient without a number and the resident of the register who is the same person.
+# A recipient without a number of his own and the resident of the register who is the same person.
 _SAME_PERSON = """
 CREATE OR REPLACE TEMP TABLE same_person AS
 SELECT _roster_person.person, found_link.person AS resident, probability,
        regexp_replace(explanation, '，名册(未写身份证号|的身份证号无法比对)', '') AS explanation
 FROM found_link JOIN _roster_person USING (ref)
-WHERE tier <> 'possible' AND starts_with(_roster_person.person, '~')
+WHERE tier <> 'possible' AND (starts_with(_roster_person.person, '~') OR _roster_person.person IN (FROM borrowed))
 QUALIFY row_number() OVER (PARTITION BY _roster_person.person ORDER BY probability DESC, found_link.ref, resident) = 1
 """
 
@@ -85,10 +86,16 @@ WITH known AS (
 )
 SELECT known.source, known.ref, same_person.person, CASE WHEN tier = 'possible' THEN tier ELSE 'probable' END,
        round(known.probability * same_person.probability, 6),
-       known.explanation || '；名册上的本人未填有效证号，按“' || same_person.explanation || '”推断'
+       known.explanation || '；名册上的本人' || own_number_text(same_person.person) || '，按“' || same_person.explanation || '”推断'
 FROM known JOIN same_person ON known.person = same_person.resident
 WHERE known.source <> 'roster'
 """
+
+OWN_NUMBER_TEXT = """
+CREATE OR REPLACE TEMP MACRO own_number_text(person) AS
+CASE WHEN starts_with(person, '~') THEN '未填有效证号' ELSE '登记的是他人证号' END
+"""
+"""What is wrong with the number of a recipient of ``same_person``."""
 
 _RESIDENTS_MEANT = """
 INSERT INTO link
@@ -96,7 +103,7 @@ WITH stated AS (
     SELECT source, ref, id_number, name_key FROM ({numbered})
 )
 SELECT stated.source, stated.ref, same_person.person, 'probable', same_person.probability,
-       '证号属于常住人口中的同名者；名册上的本人未填有效证号，按“' || same_person.explanation || '”推断'
+       '证号属于常住人口中的同名者；名册上的本人' || own_number_text(same_person.person) || '，按“' || same_person.explanation || '”推断'
 FROM same_person JOIN stated ON stated.id_number = same_person.resident
 LEFT JOIN person AS own ON own.person = same_person.resident
 WHERE own.person IS NULL
@@ -114,6 +121,7 @@ def settle(
     placed = {source: mine for source, mine in columns.items() if source != "households"}
     others = [source for source in placed if source != "roster"]
     lay_out(run, columns)
+    set_borrowed_apart(con)
     grade_clashes(con, others)
     ground = records_laid_out(con, run, placed, _SAID_ON)
     model = model or learnt(con, ground, month)
@@ -142,7 +150,7 @@ def records_laid_out(
     con: duckdb.DuckDBPyConnection, run: Run, columns: Mapping[str, Collection[str]], dated: Mapping[str, str]
 ) -> Ground:  # fmt: skip
     """Make ``record`` of these tables, encoded, and set the roster's rows without a number aside."""
-    for sql in registry.statements(columns, dated):
+    for sql in (OWN_NUMBER_TEXT, *registry.statements(columns, dated)):
         run(sql)
     ground = prepared(con)
     for sql in _ASIDE.split(";\n"):

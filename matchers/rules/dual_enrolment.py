@@ -40,7 +40,7 @@ DUAL_ENROLMENT = Rule(
             SELECT DISTINCT who AS bond, who, FALSE AS joined, 3 AS sure, 1.0 AS likely, NULL AS why FROM held
             UNION ALL
             SELECT '=' || resident, who, TRUE, 2, probability,
-                   '名册上未填有效证号的一行按“' || explanation || '”推断，是否同一人待核实'
+                   '名册上' || CASE WHEN starts_with(who, '~') OR who = resident THEN '未填有效证号' ELSE '用他人证号' END || '的一行按“' || explanation || '”推断，是否同一人待核实'
             FROM same SEMI JOIN held USING (who) QUALIFY count(*) OVER (PARTITION BY resident) > 1
             UNION ALL
             SELECT person || '+' || other, unnest([person, other]), TRUE, 1, probability,
