@@ -79,7 +79,7 @@ def read_model(path: Path) -> Model | None:
         said = json.loads(path.read_text(encoding="utf-8"))
         if said["format"] != FORMAT or not _same_levels(said["comparators"]):
             return None
-        return _from(said)
+        return _checked(_from(said))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise UserError("身份比对模型文件读不懂", where=str(path),
                         fix="请恢复备份，或把它移走后重新运行（会重新学习一次）") from None  # fmt: skip
@@ -90,6 +90,16 @@ def _from(said: Mapping[str, Any]) -> Model:
              for name, levels in COMPARATORS.items()} for which in ("m", "u"))  # fmt: skip
     return Model(m, u, int(said["version"]), str(said["month"]), int(said["pairs"]), float(said["matches"]),
                  float(said["probable"]), float(said["possible"]))  # fmt: skip
+
+
+def _checked(model: Model) -> Model:
+    """The model, if its figures can be chances. Raises ValueError."""
+    chances = [
+        chance for of in (model.m, model.u) for levels in of.values() for chance in levels[1:]
+    ]
+    if not all(0 < chance <= 1 for chance in (*chances, model.probable, model.possible)):
+        raise ValueError("no chance")
+    return model
 
 
 def _same_levels(said: Mapping[str, Mapping[str, object]]) -> bool:

@@ -51,6 +51,16 @@ def test_a_model_of_other_comparators_is_learnt_anew_and_a_broken_one_is_named(
             read_model(path)
 
 
+@pytest.mark.parametrize("chance", ["nan", -0.5, 0, 700])
+def test_a_model_whose_figures_are_no_chances_is_named(tmp_path: Path, chance: object) -> None:
+    path = tmp_path / "identity_model.json"
+    said = json.loads(written(shipped()))
+    said["comparators"]["name"]["identical"]["m"] = chance
+    path.write_text(json.dumps(said), encoding="utf-8")
+    with pytest.raises(UserError, match="身份比对模型"):
+        read_model(path)
+
+
 def damaged(hamlet: Hamlet, rows: int) -> None:
     """Rows of a funeral register: nominal ages, no numbers, one in ten with another name or village."""
     chance = np.random.default_rng(7)
