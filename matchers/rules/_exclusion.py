@@ -13,14 +13,15 @@ CREATE OR REPLACE TEMP TABLE exclusion (
 
 _BAD_NUMBER = """
 INSERT INTO exclusion
-SELECT person, 1, '04', '身份信息错误（' || coalesce(any_value(reason), '证号未填') || '）', ref, TRUE
+SELECT person, 1, '04', coalesce('身份信息错误（' || any_value(reason) || '）', '名单未填证号，不能认定是谁'), ref, TRUE
 FROM target LEFT JOIN (FROM reject WHERE "column" = '身份证号') AS reject USING (ref)
 WHERE person LIKE '?%' GROUP BY person, ref
 """
 
 _DEAD = """
 INSERT INTO exclusion
-SELECT person, 2, '01', '已死亡（' || registers || '，' || died || '）',
+SELECT person, 2, '01', CASE WHEN identity_tier = 'confirmed' THEN '已死亡（' || registers || '，' || died
+                             ELSE '可能已死亡（' || registers || '，' || died || '，是否本人待核实：' || explanation END || '）',
        unnest(refs), tier = 'confirmed'
 FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible' AND NOT alive
 UNION ALL

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from matchers.rules import MISSED_CASE, MISSED_CASE_EXCLUDED
-from tests.rules.conftest import County, number
+from tests.rules.conftest import LINKING, County, number
 
 ZHANG, LI, WANG = number(1), number(2), number(3)
 
@@ -32,6 +32,25 @@ def test_nobody_is_withheld_without_a_reason(county: County, listed: int):
 def test_the_dead(county: County, listed: int):
     row = county.put("deaths", name="张三", id_number=ZHANG, died_on=date(2026, 10, 31), feed="殡葬火化")  # fmt: skip
     assert withheld(county) == ("已死亡（殡葬火化，2026年10月31日）", [row])
+
+
+def test_who_is_only_taken_for_a_dead_person_is_not_called_dead(county: County, listed: int):
+    row = county.put("deaths", name="张三", age=80, died_on=date(2026, 10, 31), feed="殡葬火化")
+    for sql in LINKING:
+        county.run(sql, {})
+    county.settled = True
+    county.con.execute(
+        "INSERT INTO link VALUES ('deaths', ?, ?, 'probable', 0.97, '同名同村')", [row, ZHANG]
+    )
+    assert county.ask(MISSED_CASE) == []
+    (found,) = county.ask(MISSED_CASE_EXCLUDED)
+    assert found["reasons"] == "可能已死亡（殡葬火化，2026年10月31日，是否本人待核实：同名同村）"
+
+
+def test_a_row_without_a_number_is_not_called_an_error(county: County):
+    county.put("hardship", kind="脱贫不稳定", name="张三", town="青山镇", village="东村")
+    (found,) = county.ask(MISSED_CASE_EXCLUDED)
+    assert found["reasons"] == "名单未填证号，不能认定是谁"
 
 
 def test_those_who_die_after_the_month_are_not_withheld(county: County, listed: int):
