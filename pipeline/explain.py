@@ -125,7 +125,11 @@ def _comparisons(
         "SELECT arg_max(model, started) FROM run WHERE month = ?", [month]
     ).fetchall()[0][0]
     rows = store.execute(_WEIGHTS, [month, finding_id]).fetchall()
-    return [_compared(*row) for row in rows], model or ""
+    told: dict[object, Compared] = {}
+    for row in rows:  # a recipient and the resident he is are compared once
+        one = _compared(*row)
+        told.setdefault((one.place, tuple(one.weights), one.prior), one)
+    return list(told.values()), model or ""
 
 
 def _compared(
