@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,9 @@ def settle_identities(
     titles = {source.name: source.title.split("（")[0] for source in sources}
     remarks = [f"{titles[name]}{said}" for name, said in limits.items()]
     blocks = _blocks(con)
-    return Settled(used, new, limits, remarks + _cut(blocks) + _undated(con), blocks)
+    return Settled(
+        used, new, limits, remarks + _cut(blocks) + _told(con, values["month_end"]), blocks
+    )
 
 
 def which_model(model: Model) -> str:
@@ -117,7 +120,16 @@ def _cut(blocks: Mapping[str, tuple[int, int, int]]) -> list[str]:
     ]  # fmt: skip
 
 
-def _undated(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _told(con: duckdb.DuckDBPyConnection, month_end: date) -> list[str]:
+    """What the officer would not see otherwise: rows that this month cannot use, and a missing register."""
+    said = []
     undated = con.table("medical").filter("settled_on IS NULL AND self_paid IS NOT NULL")
-    count = undated.count("*").fetchall()[0][0]
-    return [f"医保结算：{count}行没有结算日期或年度，未计入年度自付金额"] if count else []
+    if count := undated.count("*").fetchall()[0][0]:
+        said.append(f"医保结算：{count}行没有结算日期或年度，未计入年度自付金额")
+    later = "SELECT count(*) FROM deaths WHERE coalesce(died_on, cremated_on, cancelled_on) > ?"
+    if count := con.execute(later, [month_end]).fetchall()[0][0]:
+        said.append(f"死亡登记：{count}行的日期在本月以后，本月不作为死亡疑点；请核对日期是否写错")
+    if not con.table("households").count("*").fetchall()[0][0]:
+        said.append("没有常住人口户籍数据：无证号的行只能同名册和各名单上的人比对，名单以外的同名人看不到，"
+                    "“高度疑似”的也须当面核实")  # fmt: skip
+    return said

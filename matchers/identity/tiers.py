@@ -30,12 +30,17 @@ AGREES = {
 }  # fmt: skip
 
 
+ABROAD = _of("place", "elsewhere")
+OTHER_BIRTH = _of("birth", "different")
+
+
 def tiers(levels: np.ndarray, chance: np.ndarray, model: Model) -> np.ndarray:
     """'confirmed', 'probable', 'possible' or '' for every candidate.
 
     Confirmed is only who has the same valid number and name. Without a number to tell, somebody whose
     name differs by more than a slip of the pen is at most possible: that is what a brother or sister
-    looks like. A name with nothing beside it is nobody at all.
+    looks like. So is who says to live elsewhere, or is of another age, unless the number, the phone or
+    the account agrees. A name with nothing beside it is nobody at all.
     """
     name, number = levels[:, NAME], levels[:, ID]
     beside = sum(np.isin(levels[:, at], agreeing).astype(int) for at, agreeing in AGREES.items())
@@ -45,6 +50,11 @@ def tiers(levels: np.ndarray, chance: np.ndarray, model: Model) -> np.ndarray:
         (one & ~np.isin(number, OTHER_NUMBER)) | np.isin(number, SURE_NUMBER)
     )
     probable &= ~(same_number & ~one)
+    firm = np.isin(number, SURE_NUMBER)
+    for at in (PHONE, ACCOUNT):
+        firm |= np.isin(levels[:, at], AGREES[at])
+    against = np.isin(levels[:, PLACE], ABROAD) | np.isin(levels[:, BIRTH], OTHER_BIRTH)
+    probable &= firm | ~against
     possible = (chance >= model.possible) & (np.asarray(beside) > 0)
     tier = np.where(possible, "possible", "")
     tier = np.where(possible & probable, "probable", tier)

@@ -95,6 +95,7 @@ def test_few_records_teach_nothing_and_many_agree_with_the_priors(hamlet: Hamlet
     assert np.mean(same) > 0.97
 
 
+@pytest.mark.long
 def test_learning_twice_gives_the_same_weights(hamlet: Hamlet) -> None:
     damaged(hamlet, 400)
     hamlet.model = None
