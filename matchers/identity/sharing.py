@@ -9,8 +9,8 @@ place, until it no longer changes.
 
 import numpy as np
 
-STRANGERS = 3.0
-"""Residents among sixty who say that they live elsewhere, known before any is seen."""
+STRANGERS = 15.0
+"""Residents among three hundred who say that they live elsewhere, known before any is seen."""
 
 
 def first_of(rid: np.ndarray) -> np.ndarray:
