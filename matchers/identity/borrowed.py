@@ -8,7 +8,7 @@ as one without a number is.
 import duckdb
 
 from matchers.identity.by_number import grade_names
-from matchers.people.placing import said
+from matchers.identity.residents import from_roster
 
 OWNER = "@"
 """Stands behind the key of the resident whose number a recipient is registered under."""
@@ -31,16 +31,6 @@ _APART = f"""
 UPDATE frame SET person = person || '{OWNER}' WHERE person IN (FROM borrowed)
 """
 
-_RECIPIENT = """
-INSERT INTO frame
-WITH base AS (SELECT count(*) AS n FROM frame),
-mine AS (SELECT person, min(ref) AS ref FROM _roster_person SEMI JOIN borrowed USING (person) GROUP BY person)
-SELECT n + row_number() OVER (ORDER BY mine.ref) - 1, mine.person, NULL, name, name_key, sex, birth,
-       place_of.town, place_of.village, phone_number(phone), account_number(account)
-FROM mine JOIN roster AS said USING (ref) CROSS JOIN base
-LEFT JOIN ({placed}) AS placed USING (ref) LEFT JOIN place_of USING (said_town, said_village, said_address)
-"""
-
 # Her phone and account are hers, not his.
 _NOT_HIS = f"""
 UPDATE frame SET phone = NULL, account = NULL WHERE ends_with(person, '{OWNER}')
@@ -50,6 +40,6 @@ UPDATE frame SET phone = NULL, account = NULL WHERE ends_with(person, '{OWNER}')
 def set_borrowed_apart(con: duckdb.DuckDBPyConnection) -> None:
     """Make ``borrowed (person)`` and tell these recipients and the owners of their numbers apart in ``frame``."""
     con.execute(_CLASH)
-    grade_names(con, "_borrowed_clash", "said", "own")
-    for sql in (_BORROWED, _APART, _NOT_HIS, _RECIPIENT.format(placed=said("roster"))):
+    grade_names(con, "_borrowed_clash")
+    for sql in (_BORROWED, _APART, _NOT_HIS, from_roster("person IN (FROM borrowed)")):
         con.execute(sql)

@@ -32,6 +32,6 @@ def grade_clashes(con: duckdb.DuckDBPyConnection, sources: list[str]) -> None:
     """Make slips of the pen probable; ``name_clash`` keeps the others: source, ref, person."""
     named = " UNION ALL ".join(f"SELECT '{s}' AS source, ref, name_key FROM {s}" for s in sources)
     con.execute(_CLASH.format(named=named), {"clash": CLASH})
-    grade_names(con, "name_clash", "said", "own")
+    grade_names(con, "name_clash")
     con.execute(_SLIP)
     con.execute(_LEFT)

@@ -37,13 +37,12 @@ LEFT JOIN paid ON paid.id_number = fresh.id_number
 LEFT JOIN ({placed}) AS placed USING (ref) LEFT JOIN place_of USING (said_town, said_village, said_address)
 """
 
-# Rows of a roster that stand for a person without a number, or for another than the number's.
-_UNNUMBERED = """
+_FROM_ROSTER = """
 INSERT INTO frame
 WITH base AS (SELECT count(*) AS n FROM frame),
 mine AS (
     SELECT person, min(ref) AS ref FROM _roster_person
-    WHERE person IS DISTINCT FROM id_number AND name_key <> '' GROUP BY person
+    WHERE name_key <> '' AND {which} GROUP BY person
 )
 SELECT n + row_number() OVER (ORDER BY mine.ref) - 1, mine.person, NULL, name, name_key, sex, birth,
        place_of.town, place_of.village, phone_number(phone), account_number(account)
@@ -56,7 +55,15 @@ LEFT JOIN ({placed}) AS placed USING (ref) LEFT JOIN place_of USING (said_town, 
 def statements(columns: Mapping[str, Collection[str]]) -> tuple[str, ...]:
     """Statements that fill ``frame``. ``columns``: of each source."""
     numbered = (_fill(source, columns[source]) for source in TELLERS if source in columns)
-    return (_FRAME, *numbered, _UNNUMBERED.format(placed=said("roster")))
+    return (_FRAME, *numbered, from_roster("person IS DISTINCT FROM id_number"))
+
+
+def from_roster(which: str) -> str:
+    """The statement that adds people of a roster, without a number: for they have none that is theirs.
+
+    ``which``: SQL over ``_roster_person``; who is in ``frame`` already is not added again.
+    """
+    return _FROM_ROSTER.format(which=which, placed=said("roster"))
 
 
 def _fill(source: str, columns: Collection[str]) -> str:

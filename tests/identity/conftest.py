@@ -9,9 +9,9 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from matchers.identity.by_number import link_everything
 from matchers.identity.model import Model, shipped
 from pipeline.kernel.ids import check_digit
+from tests.bench.linkage.whole import link_everything
 
 FRAME = {
     "fid": "BIGINT", "person": "VARCHAR", "id_number": "VARCHAR", "name_key": "VARCHAR", "sex": "VARCHAR",

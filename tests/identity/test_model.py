@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matchers.identity.by_number import link_everything
 from matchers.identity.comparing import COMPARATORS
 from matchers.identity.model import Model, frozen, read_model, shipped, written
 from pipeline.kernel.errors import UserError
+from tests.bench.linkage.whole import link_everything
 from tests.identity.conftest import Hamlet
 
 

@@ -6,8 +6,8 @@ placed by ``matchers.identity``, with a model learnt from these very records.
 
 import duckdb
 
-from matchers.identity.by_number import link_everything
 from tests.bench.linkage.clock import Clock
+from tests.bench.linkage.whole import link_everything
 
 # An address in the next county is what the reading of places calls elsewhere.
 _PLACED = """
