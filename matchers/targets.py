@@ -9,6 +9,7 @@ from matchers.rules._assets import ASSETS
 from matchers.rules._death import DEATH
 from matchers.rules._exclusion import EXCLUSION
 from matchers.rules._identity import IDENTITY
+from matchers.rules._money import MONEY
 from matchers.rules._need import NEED
 from matchers.rules._words import WORDS
 
@@ -188,4 +189,4 @@ def statements() -> tuple[str, ...]:
         _TARGET_PERSON,
         _RESIDENT,
     )
-    return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *groups, *EXCLUSION, *NEED, *IDENTITY)
+    return (*WORDS, _ENROLLED, *MONEY, *DEATH, *ASSETS, *groups, *EXCLUSION, *NEED, *IDENTITY)
