@@ -44,7 +44,7 @@ def check(
     """Recognise and read everything into a passing database; the text, and the exit code."""
     workspace = Workspace(root)
     month = workspace.month(month)
-    settings = read_settings(root)
+    settings = read_settings(root, month)
     values = month_values(month, settings)
     watch = examiner()
     with tempfile.TemporaryDirectory() as scratch:

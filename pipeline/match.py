@@ -56,7 +56,7 @@ def match(
     """
     workspace = Workspace(root)
     month = workspace.month(month)
-    settings = read_settings(root)
+    settings = read_settings(root, month)
     os.umask(0o077)
     target = _target(workspace, path, out)
     with tempfile.TemporaryDirectory() as scratch:

@@ -103,7 +103,7 @@ def run_month(
     """
     workspace = Workspace(root)
     month = workspace.month(month)
-    settings = read_settings(root)
+    settings = read_settings(root, month)
     os.umask(0o077)
     with workspace.locked():
         recovered = workspace.recover(committed(workspace))

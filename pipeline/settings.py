@@ -5,7 +5,6 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipeline.files_section import read_files
 from pipeline.kernel.correction import Correction
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.switches import BY_KEY, SWITCHES
+from pipeline.switches_section import DATED, dated_changes, switches_of
 
 _KNOWN = {
     "county": ("name", "division"),
@@ -39,20 +39,19 @@ class Settings:
     accept: dict[str, str] = field(default_factory=dict)
 
     def told(self) -> list[tuple[str, str, str]]:
-        """(title, value, clause) of the switches that change many rows, in words."""
+        """(title, value, clause) of the switches that change many rows or were changed, in words."""
         told = []
         for s in SWITCHES:
-            if s.prominent:
-                value, clause = self.switches[s.key], s.clause
+            value, clause = self.switches[s.key], s.clause
+            if s.prominent or value != s.default:
                 for choice in s.choices:  # spelled as in hedui.toml, between spaces
                     clause = clause.replace(f" {choice} ", f"“{s.words.get(choice, choice)}”")
-                amount = f"{value:,.2f}".removesuffix(".00") + "元" if type(value) is float else ""
-                told.append((s.title, s.words.get(value) or amount or str(value), clause))
+                told.append((s.title, s.told(value), clause))
         return told
 
 
-def read_settings(workspace: Path) -> Settings:
-    """Settings of a workspace. Raises UserError with the place of what is wrong."""
+def read_settings(workspace: Path, month: str = "") -> Settings:
+    """Settings of a workspace as they are in ``month``. Raises UserError with the place of what is wrong."""
     path = workspace / "hedui.toml"
     if not path.exists():
         return Settings()
@@ -66,13 +65,15 @@ def read_settings(workspace: Path) -> Settings:
         raise UserError("hedui.toml 写法有误", where=f"{path}（{_place(error)}）",
                         fix="检查该处的引号、等号和方括号是否为英文半角") from None  # fmt: skip
     files = read_files(said.pop("files", []), path)
+    dated = dated_changes(said.pop("switches_from", []), path)
     _check_keys(said, path)
+    for change in dated:
+        for key in change.keys() - {"from", *BY_KEY}:
+            _unknown(key, tuple(BY_KEY), path, f"{DATED} 中的项")
     county, resources = dict(said.get("county", {})), said.get("resources", {})
     if _is_whole(county.get("division")):  # written without quotation marks
         county["division"] = str(county["division"])
-    switches = {s.key: s.default for s in SWITCHES}
-    for key, value in said.get("switches", {}).items():
-        switches[key] = _switch(key, value, path)
+    switches = switches_of(said.get("switches", {}), dated, month, path)
     threads = resources.get("threads", 0)
     if not _is_whole(threads) or not 0 <= threads <= 1024:
         _wrong(path, "resources", "threads", "应为0到1024的整数")
@@ -141,23 +142,6 @@ def _unknown(word: str, known: tuple[str, ...], path: Path, what: str) -> None:
     raise UserError(f"hedui.toml 里有不认识的{what}：{word}", where=str(path), fix=hint)
 
 
-def _switch(key: str, value: Any, path: Path) -> Any:
-    switch = BY_KEY[key]
-    if switch.choices and value not in switch.choices:
-        raise UserError(f"开关 {key} 不能是 {value}", where=f"{path} [switches]",
-                        fix="可选：" + "、".join(map(str, switch.choices)))  # fmt: skip
-    if isinstance(switch.default, str):
-        if not isinstance(value, str):
-            _wrong(path, "switches", key, "应为文字，两边加英文引号")
-        return value
-    whole = _is_whole(value) or (isinstance(value, float) and value.is_integer())
-    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
-        _wrong(path, "switches", key, "应为数字，不加引号")
-    if isinstance(switch.default, int) and not whole:
-        _wrong(path, "switches", key, "应为整数")
-    return type(switch.default)(value)
-
-
 TEMPLATE = """# 核对（hedui）的设置。以 # 开头的行是说明；改后保存即可，下次运行生效。
 
 [county]
@@ -167,6 +151,11 @@ division = {division}        # 行政区划代码前6位
 [switches]
 # 各开关的默认值与依据见 hedui rules；需要改动时去掉行首的 # 。
 {switches}
+
+# 从某个月起改口径的，写在这里；以前月份重跑仍按原来的口径。
+# [[switches_from]]
+#     from = "2026-04"
+#     homes_max = 2
 
 # 认错或认不出的文件，在这里更正；照 hedui check 的提示写。更正会记住，下个月同样表头的文件自动照办。
 # [[files]]

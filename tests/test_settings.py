@@ -8,8 +8,10 @@ import pytest
 
 from pipeline.commands import init
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.presets import PRESETS
 from pipeline.kernel.switches import SWITCHES
 from pipeline.settings import Settings, read_settings, template
+from pipeline.switches_section import switch_value
 
 
 def said(folder: Path, text: str, encoding: str = "utf-8") -> Settings:
@@ -167,3 +169,58 @@ def test_any_name_of_a_county_makes_a_file_that_can_be_read(tmp_path: Path, name
 def test_a_division_may_be_written_without_quotation_marks(tmp_path: Path) -> None:
     (tmp_path / "hedui.toml").write_text("[county]\ndivision = 350599\n", encoding="utf-8")
     assert read_settings(tmp_path).division == "350599"
+
+
+def test_a_dated_change_holds_from_its_month_on(tmp_path: Path) -> None:
+    text = (
+        '[switches]\nhomes_max = 1\n[[switches_from]]\nfrom = "2026-07"\nhomes_max = 3\n'
+        '[[switches_from]]\nfrom = "2026-04"\nhomes_max = 2\nmotorcycle_2w = "counted"\n'
+    )
+    said(tmp_path, text)
+    held = {
+        month: read_settings(tmp_path, month).switches
+        for month in ("2026-03", "2026-04", "2026-07")
+    }
+    assert [one["homes_max"] for one in held.values()] == [1, 2, 3]
+    assert [one["motorcycle_2w"] for one in held.values()] == ["exempt", "counted", "counted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[switches_from]\nhomes_max = 2\n",
+        "[[switches_from]]\nhomes_max = 2\n",
+        '[[switches_from]]\nfrom = "2026-13"\n',
+        '[[switches_from]]\nfrom = "2026-04"\nhomes_maxx = 2\n',
+        '[[switches_from]]\nfrom = "2030-04"\nhomes_max = "two"\n',
+    ],
+)
+def test_a_dated_change_that_cannot_be_is_told(tmp_path: Path, text: str) -> None:
+    assert "switches_from" in error(tmp_path, text).problem + error(tmp_path, text).where
+
+
+@pytest.mark.parametrize("key", PRESETS)
+def test_every_preset_is_of_switches_that_are_and_values_that_may_be(
+    tmp_path: Path, key: str
+) -> None:
+    for name, preset in PRESETS[key].items():
+        needs = "".join(f"{needed} = 30\n" for needed in preset.needs)
+        settings = said(tmp_path, f'[switches]\n{key} = "{name}"\n{needs}')
+        for switch, value in preset.switches.items():
+            assert settings.switches[switch] == switch_value(switch, value, tmp_path)
+        assert any(preset.title in value for _, value, _ in settings.told())
+
+
+def test_what_is_written_beside_a_preset_goes_before_it(tmp_path: Path) -> None:
+    text = '[switches]\nvehicle_preset = "gb7258"\nmotorcycle_2w = "exempt"\n'
+    assert said(tmp_path, text).switches["motorcycle_2w"] == "exempt"
+
+
+def test_a_preset_that_needs_a_figure_of_the_county_asks_for_it(tmp_path: Path) -> None:
+    told = error(tmp_path, '[switches]\nproperty_preset = "zhejiang"\n')
+    assert "人均住房面积" in told.problem and "home_area_limit" in told.fix
+
+
+def test_a_changed_switch_is_told_though_it_is_not_prominent(tmp_path: Path) -> None:
+    told = said(tmp_path, "[switches]\nhome_area_limit = 30\n").told()
+    assert ("超出套数时的人均面积界线（平方米）", "30") in [line[:2] for line in told]

@@ -62,12 +62,15 @@ owned AS (
            regexp_replace(upper(coalesce(state, '')), '\s|[,，、;；/]|未(注销|报废|转出|过户|转移|转让)', '', 'g') AS state,
            nullif(trim(state), '') AS state_said,
            coalesce(plate_kind, '') AS plates, ended_on,
-           concat_ws('，', vehicle_type, use, remark) AS said
+           concat_ws('，', vehicle_type, use, remark) AS said,
+           regexp_matches(upper(trim(coalesce(use, ''))), '^[BCDEFGR]([^A-Z]|$)|营运|营业|货运|客运|运输|出租|租赁|经营')
+               AND NOT regexp_matches(coalesce(use, ''), '非营运|非经营|非营业|营转非') AS working
     FROM vehicles JOIN link USING (ref) WHERE source = 'vehicles'
 ),
 typed AS (
     SELECT *, CASE
-        WHEN regexp_matches(code, '^(K|Z|Q|J|H[1-4]|T11)') THEN 'red'
+        WHEN code LIKE 'T11%' THEN 'farm'
+        WHEN regexp_matches(code, '^(K|Z|Q|J|H[1-4])') THEN 'red'
         WHEN regexp_matches(code, '^(H5|N|M1)') THEN 'yellow'
         WHEN code LIKE 'M2%' THEN 'two'
         WHEN regexp_matches(code, '^[TGB]') THEN 'exempt'
@@ -75,17 +78,30 @@ typed AS (
         WHEN regexp_matches(kind, '电动自行|助力车|电瓶车|电动[二两三]轮车') THEN 'exempt'
         WHEN regexp_matches(kind, '三轮|低速|农用') THEN 'yellow'
         WHEN kind LIKE '%摩托%' THEN 'two'
-        WHEN regexp_matches(kind, '大型.*拖拉机') THEN 'red'
+        WHEN regexp_matches(kind, '大型.*拖拉机|收割机') THEN 'farm'
+        WHEN regexp_matches(kind, '船|舶|艇|轮渡') THEN 'ship'
         WHEN regexp_matches(kind, '拖拉机') THEN 'exempt'
-        WHEN regexp_matches(kind, '轿|客车|货车|载货|载客|面包|越野|汽车|牵引|作业车|收割机|装载机|挖掘机|'
+        WHEN regexp_matches(kind, '轿|客车|货车|载货|载客|面包|越野|汽车|牵引|作业车|装载机|挖掘机|'
              '平地机|推土机|起重机|压路机|吊车|皮卡|商务车|工程车|房车|校车|SUV|MPV') THEN 'red'
         WHEN regexp_matches(kind, '挂车|电动车') THEN 'exempt'
         WHEN regexp_matches(kind, '^[小微中大轻重]型') THEN 'red'
         WHEN regexp_matches(plates, '^0?[78]|摩托') THEN 'two'
         WHEN regexp_matches(plates, '^13|低速') THEN 'yellow'
         WHEN regexp_matches(plates, '^1[45]|拖拉机|挂车') THEN 'exempt'
-        ELSE 'unknown' END AS class
+        ELSE 'unknown' END AS class,
+        regexp_matches(code, '^(K[34]|H[345]|N|M1)') OR (code = '' AND regexp_matches(kind, '[小微轻]型|低速|三轮|面包')) AS small
     FROM owned
+),
+held AS (
+    SELECT *, regexp_matches(state, '^([ADGHIJKLNOQ]*|[01])$|正常|有效|在用|登记|逾期|检验|年检|违法|事故|查封|抵押|质押|'
+                                    '锁定|暂扣|扣押|停驶|监管|嫌疑|冻结|未处理')
+              AND NOT regexp_matches(state, '[不非](正常|有效|在用)|未登记') AS understood,
+           count(DISTINCT coalesce(nullif(plate, ''), vin, CAST(ref AS VARCHAR))) OVER (PARTITION BY person) = 1 AS sole
+    FROM typed
+    WHERE NOT regexp_matches(said, '残疾|代步|轮椅')
+          AND NOT regexp_matches(state, '注销|报废|转出|过户|转移|转让|被盗|灭失|^[A-Z]*[EMBCP][A-Z]*$')
+          AND coalesce(ended_on > $month_end, TRUE) AND coalesce(registered_on <= $month_end, TRUE)
+          AND class <> 'exempt'
 )
 SELECT ref, person, CASE WHEN understood THEN tier ELSE 'possible' END AS tier, probability, explanation, plate,
        concat_ws('；', identity_text(tier, explanation),
@@ -95,23 +111,22 @@ SELECT ref, person, CASE WHEN understood THEN tier ELSE 'possible' END AS tier, 
            ELSE type_text END, brand) AS spoken, registered_on,
        CASE WHEN class = 'unknown' THEN '车型不明' WHEN class = 'yellow' THEN '低速货车或三轮，按本县设置计入'
             WHEN class = 'two' THEN '二轮摩托车，按本县设置计入' ELSE '' END AS note
-FROM (
-    SELECT *, regexp_matches(state, '^([ADGHIJKLNOQ]*|[01])$|正常|有效|在用|登记|逾期|检验|年检|违法|事故|查封|抵押|质押|'
-                                    '锁定|暂扣|扣押|停驶|监管|嫌疑|冻结|未处理')
-              AND NOT regexp_matches(state, '[不非](正常|有效|在用)|未登记') AS understood
-    FROM typed
-)
+FROM held
 LEFT JOIN coded ON coded.start = substr(code, 1, 2)
 LEFT JOIN coded AS exact ON exact.start = code AND length(code) = 3
-WHERE NOT regexp_matches(said, '残疾|代步|轮椅')
-      AND NOT regexp_matches(state, '注销|报废|转出|过户|转移|转让|被盗|灭失|^[A-Z]*[EMBCP][A-Z]*$')
-      AND coalesce(ended_on > $month_end, TRUE) AND coalesce(registered_on <= $month_end, TRUE)
-      AND CASE class
+WHERE CASE class
           WHEN 'red' THEN TRUE
+          WHEN 'farm' THEN $farm_machines = 'counted'
+          WHEN 'ship' THEN $ships = 'counted' OR ($ships = 'working' AND working)
           WHEN 'yellow' THEN $yellow_vehicles = 'counted'
           WHEN 'two' THEN $motorcycle_2w = 'counted'
-          WHEN 'unknown' THEN regexp_full_match(plate, '[一-龥][A-Z][A-Z0-9]{{5,6}}')
-          ELSE FALSE END
+          ELSE regexp_full_match(plate, '[一-龥][A-Z][A-Z0-9]{{5,6}}') END
+      AND CASE $working_vehicles
+          WHEN 'exempt' THEN NOT (working AND class <> 'ship')
+          WHEN 'sole_small_exempt' THEN NOT (working AND small AND sole)
+          ELSE TRUE END
+      AND ($vehicle_exempt_years = 0
+           OR coalesce(registered_on + to_years(CAST($vehicle_exempt_years AS INTEGER)) > $month_end, TRUE))
 """  # noqa: S608
 
 _ESTATE = r"""
@@ -120,6 +135,7 @@ WITH owned AS (
     SELECT ref, person, tier, probability, explanation, area, location, coalesce(use, '') AS use,
            coalesce(unit_code, certificate, location, '坐落不详/' || person) AS home,
            upper(substr(replace(coalesce(unit_code, ''), ' ', ''), 20, 1)) AS fixture,
+           concat_ws('，', use, location, remark) AS words,
            nullif(trim(state), '') AS state_said,
            regexp_replace(coalesce(state, ''), '\s|未(注销|灭失|转移|转让|过户|失效|作废)', '', 'g') AS state, registered_on
     FROM property JOIN link USING (ref) WHERE source = 'property'
@@ -145,10 +161,13 @@ typed AS (
 SELECT ref, person, CASE WHEN understood THEN tier ELSE 'possible' END AS tier, probability, explanation,
        concat_ws('；', identity_text(tier, explanation),
                  CASE WHEN NOT understood THEN '登记状态写作“' || state_said || '”' END) AS doubt,
-       home, class, area, location, use
+       home, class, area, location, use, registered_on,
+       regexp_matches(words, '拆迁|安置|搬迁|回迁|移民') AS relocated,
+       class = 'dwelling' AND NOT plot AND NOT regexp_matches(words, '自建|宅基|祖|拆迁|安置|搬迁|回迁|移民|危房|继承|农民新村|新村') AS bought
 FROM typed
 WHERE class <> '' AND NOT regexp_matches(state, '历史|注销|灭失|作废|失效|无效|终止|非现势|转移|转让|过户|预告')
       AND coalesce(registered_on <= $month_end, TRUE)
+      AND NOT ($old_houses = 'exempt' AND regexp_matches(words, '土坯|祖屋|祖宅|老宅|老屋|旧宅'))
 """
 
 ASSETS = (_CAR, _ESTATE)

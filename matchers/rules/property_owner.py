@@ -14,32 +14,60 @@ PROPERTY_OWNER = Rule(
         WITH owned AS (
             SELECT estate.*, enrolled.ref AS row, unit, unit_no, programme, name, id_number, town, village,
                    least(sureness(estate.tier), roster_sure) AS sure,
-                   concat_ws('；', nullif(doubt, ''), roster_doubt) AS said
+                   concat_ws('；', nullif(doubt, ''), roster_doubt) AS said,
+                   coalesce($new_home_months > 0 AND bought
+                       AND registered_on > since - to_months(CAST($new_home_months AS INTEGER)), FALSE) AS recent
             FROM enrolled JOIN estate USING (person)
         ),
         place AS (
             SELECT unit, home, min(class) AS class, max(sure) AS sure, max(probability) AS likely,
-                   any_value(said ORDER BY sure DESC, said) AS said, max(area) AS area, min(location) AS location
+                   any_value(said ORDER BY sure DESC, said) AS said, max(area) AS area, min(location) AS location,
+                   bool_or(relocated) AS relocated, bool_or(recent) AS recent
             FROM owned GROUP BY unit, home
         ),
-        judged AS (
+        size AS (
+            SELECT unit, greatest(count(DISTINCT person), max(members)) AS heads
+            FROM recipient WHERE state = '正常' GROUP BY unit
+        ),
+        summed AS (
             SELECT unit, count_if(class = 'dwelling') AS homes, count_if(class = 'other') AS others,
-                   list_reverse_sort(list(struct_pack(sure, likely, said))
-                       FILTER (class = 'dwelling'))[$homes_max + 1] AS homes_over,
-                   list_reverse_sort(list(struct_pack(sure, likely, said))
-                       FILTER (class = 'other'))[$nonresidential_max + 1] AS others_over,
-                   list_reverse_sort([homes_over, others_over], 'NULLS LAST')[1] AS over,
+                   $homes_max + CASE WHEN bool_or(relocated) THEN $relocation_homes ELSE 0 END AS allowed,
+                   $home_area_limit * CASE WHEN bool_or(relocated) AND $relocation_homes > 0 THEN 2 ELSE 1 END AS limit_each,
+                   round(sum(area) FILTER (class = 'dwelling') / any_value(heads), 2) AS each,
+                   bool_or(class = 'dwelling' AND area IS NULL) AS area_unknown,
+                   coalesce(list_reverse_sort(list(struct_pack(sure, likely, said)) FILTER (class = 'dwelling')), []) AS home_list,
+                   coalesce(list_reverse_sort(list(struct_pack(sure, likely, said)) FILTER (class = 'other')), []) AS other_list,
+                   max(struct_pack(sure, likely, said)) FILTER (recent) AS bought_over,
                    count_if(class = 'dwelling' AND sure = 1) AS homes_maybe, count_if(class = 'other' AND sure = 1) AS others_maybe,
                    round(sum(area), 2) AS area, string_agg(DISTINCT location, '；' ORDER BY location) AS places
-            FROM place GROUP BY unit
+            FROM place JOIN size USING (unit) GROUP BY unit
+        ),
+        judged AS (
+            SELECT *, limit_each > 0 AND area_unknown AND coalesce(each <= limit_each, TRUE) AS unmeasured,
+                   CASE WHEN limit_each = 0 OR unmeasured OR each > limit_each
+                             OR ($homes_hard_max >= 0 AND homes > $homes_hard_max)
+                        THEN home_list[allowed + 1] END AS homes_over,
+                   CASE WHEN $nonresidential_max >= 0
+                             AND NOT ($only_dwelling = 'exempt' AND homes = 0 AND others = $nonresidential_max + 1)
+                        THEN other_list[$nonresidential_max + 1] END AS others_over,
+                   list_reverse_sort([homes_over, others_over, bought_over], 'NULLS LAST')[1] AS over,
+                   concat_ws('；',
+                       CASE WHEN homes_over IS NOT NULL AND limit_each > 0 AND each IS NOT NULL
+                            THEN '登记的住房面积人均' || format('{:g}', each) || '平方米，界线' || format('{:g}', limit_each) || '平方米' END,
+                       CASE WHEN homes_over IS NOT NULL AND unmeasured THEN '有住房未填面积，是否超过界线待核实' END,
+                       CASE WHEN bought_over IS NOT NULL THEN '有商品住房登记于申请前' || $new_home_months || '个月内或享受期间' END
+                   ) AS note
+            FROM summed
         ),
         counted AS (
-            SELECT owned.*, over, homes, others, homes_maybe, others_maybe, judged.area AS whole, places,
-                   (class = 'dwelling' AND homes_over IS NOT NULL)
+            SELECT owned.*, CASE WHEN unmeasured AND homes_over IS NOT NULL AND others_over IS NULL AND bought_over IS NULL
+                                 THEN 1 ELSE over.sure END AS over_sure,
+                   over, homes, others, homes_maybe, others_maybe, judged.area AS whole, places, note,
+                   (class = 'dwelling' AND homes_over IS NOT NULL) OR recent
                        OR (class = 'other' AND others_over IS NOT NULL) AS beyond
             FROM owned JOIN judged USING (unit) WHERE over IS NOT NULL
         )
-        SELECT unit AS key, tier_of(over.sure) AS tier, over.likely AS probability,
+        SELECT unit AS key, tier_of(over_sure) AS tier, over.likely AS probability,
                programme,
                coalesce(any_value(unit_no), '') AS unit,
                any_value(name ORDER BY row) FILTER (beyond) AS name,
@@ -53,16 +81,16 @@ PROPERTY_OWNER = Rule(
                string_agg(DISTINCT name, '、' ORDER BY name) AS owners,
                homes, others, whole AS area, coalesce(places, '坐落未填') AS places,
                concat_ws('、',
-                   CASE WHEN homes > 0 THEN '住房' || homes || '套' || CASE WHEN over.sure > 1 AND homes_maybe > 0
+                   CASE WHEN homes > 0 THEN '住房' || homes || '套' || CASE WHEN over_sure > 1 AND homes_maybe > 0
                        THEN '（其中' || homes_maybe || '套待核实）' ELSE '' END END,
-                   CASE WHEN others > 0 THEN '非居住用房' || others || '处' || CASE WHEN over.sure > 1 AND others_maybe > 0
+                   CASE WHEN others > 0 THEN '非居住用房' || others || '处' || CASE WHEN over_sure > 1 AND others_maybe > 0
                        THEN '（其中' || others_maybe || '处待核实）' ELSE '' END END) AS holdings,
-               min(explanation) AS identity,
-               bracketed(over.said) AS doubt
+               note, min(explanation) AS identity,
+               bracketed(over.said) AS doubt, bracketed(note) AS noted
         FROM counted
-        GROUP BY unit, programme, over, homes, others, homes_maybe, others_maybe, whole, places
+        GROUP BY unit, programme, over, over_sure, homes, others, homes_maybe, others_maybe, whole, places, note
     """,
-    sentence="不动产登记显示，{programme}家庭成员{owners}{doubt}名下登记有{holdings}（{places}）。",
+    sentence="不动产登记显示，{programme}家庭成员{owners}{doubt}名下登记有{holdings}（{places}）{noted}。",
     how="入户查看房屋和权属证书，听取本人说明（拆迁安置、祖屋、共有、已出让未过户等）；属实的按本地财产标准重新认定。",
     columns={
         "owners": "权利人",
@@ -70,7 +98,18 @@ PROPERTY_OWNER = Rule(
         "others": "非居住用房",
         "area": "总面积（平方米）",
         "places": "坐落",
+        "note": "口径",
         "identity": "身份比对",
     },
-    switches=("homes_max", "nonresidential_max"),
+    switches=(
+        "property_preset",
+        "homes_max",
+        "nonresidential_max",
+        "home_area_limit",
+        "homes_hard_max",
+        "relocation_homes",
+        "new_home_months",
+        "old_houses",
+        "only_dwelling",
+    ),
 )

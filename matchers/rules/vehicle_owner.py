@@ -51,5 +51,13 @@ VEHICLE_OWNER = Rule(
         "hint": "提示",
         "identity": "身份比对",
     },
-    switches=("yellow_vehicles", "motorcycle_2w"),
+    switches=(
+        "vehicle_preset",
+        "yellow_vehicles",
+        "motorcycle_2w",
+        "farm_machines",
+        "working_vehicles",
+        "ships",
+        "vehicle_exempt_years",
+    ),
 )

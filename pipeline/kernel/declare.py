@@ -139,7 +139,8 @@ class Source:
 class Switch:
     """A setting that the county may change: key, default, what it may be, and its clause.
 
-    ``words``: how a value is told to officers, where it does not speak for itself.
+    ``words``: how a value is told to officers, where it does not speak for itself. ``unit``: of a
+    number, where its title does not say that.
     """
 
     key: str
@@ -149,6 +150,16 @@ class Switch:
     choices: tuple[Any, ...] = ()
     prominent: bool = False
     words: Mapping[Any, str] = field(default_factory=dict)
+    unit: str = ""
+
+    def told(self, value: Any) -> str:
+        """A value in words."""
+        if value in self.words:
+            return self.words[value]
+        written = (
+            f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+        )
+        return written + self.unit
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -161,3 +161,63 @@ def test_every_row_counted_is_evidence_but_only_what_is_too_much_makes_a_subject
     (found,) = county.ask(PROPERTY_OWNER)
     assert (found["subject"], found["evidence"], found["owners"]) == ([row], rows, "张三、李四")
     assert found["holdings"] == "住房1套、非居住用房1处"
+
+
+def test_with_an_area_limit_a_second_home_counts_only_beyond_it(county: County):
+    county.recipient("张三", ZHANG, unit_no="N001")
+    county.recipient("李四", LI, unit_no="N001")
+    owns(county, "H1")
+    owns(county, "H2", area=40.0)
+    assert county.ask(PROPERTY_OWNER, home_area_limit=65.0) == []
+    (found,) = county.ask(PROPERTY_OWNER, home_area_limit=64.0)
+    assert "人均65平方米，界线64平方米" in found["said"]
+    owns(county, "H3", area=1.0)
+    assert county.ask(PROPERTY_OWNER, home_area_limit=70.0) == []
+    (hard,) = county.ask(PROPERTY_OWNER, home_area_limit=70.0, homes_hard_max=2)
+    assert hard["homes"] == 3
+
+
+def test_where_an_area_is_not_written_the_limit_is_to_be_verified(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1", area=None)
+    owns(county, "H2", area=20.0)
+    (found,) = county.ask(PROPERTY_OWNER, home_area_limit=50.0)
+    assert found["tier"] == "possible" and "未填面积" in found["said"]
+    owns(county, "H3", area=60.0)
+    (found,) = county.ask(PROPERTY_OWNER, home_area_limit=50.0)
+    assert found["tier"] == "confirmed"
+
+
+def test_families_that_were_relocated_may_have_more_by_switch(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1", location="东街安置小区1号")
+    owns(county, "H2")
+    assert len(county.ask(PROPERTY_OWNER)) == 1
+    assert county.ask(PROPERTY_OWNER, relocation_homes=1) == []
+    owns(county, "H3")
+    assert len(county.ask(PROPERTY_OWNER, relocation_homes=1, home_area_limit=100.0)) == 1
+    assert county.ask(PROPERTY_OWNER, relocation_homes=1, home_area_limit=140.0) == []
+
+
+def test_a_home_bought_before_applying_or_while_enrolled_counts_by_switch(county: County):
+    county.recipient("张三", ZHANG, since=date(2025, 6, 1))
+    only = owns(county, "H1", registered_on=date(2024, 5, 1))
+    assert county.ask(PROPERTY_OWNER, new_home_months=12) == []
+    county.con.execute("UPDATE property SET registered_on = DATE '2025-01-01'")
+    assert county.ask(PROPERTY_OWNER) == []
+    (found,) = county.ask(PROPERTY_OWNER, new_home_months=12)
+    assert found["evidence"] == [only] and "申请前12个月内或享受期间" in found["said"]
+    county.con.execute("UPDATE property SET use = '自建住宅'")
+    assert county.ask(PROPERTY_OWNER, new_home_months=12) == []
+
+
+def test_old_houses_and_the_only_dwelling_are_exempt_by_switch(county: County):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2", location="东村祖屋")
+    assert len(county.ask(PROPERTY_OWNER)) == 1
+    assert county.ask(PROPERTY_OWNER, old_houses="exempt") == []
+    county.recipient("李四", LI)
+    owns(county, "S1", "商业服务", name="李四", id_number=LI)
+    assert len(county.ask(PROPERTY_OWNER, old_houses="exempt")) == 1
+    assert county.ask(PROPERTY_OWNER, old_houses="exempt", only_dwelling="exempt") == []

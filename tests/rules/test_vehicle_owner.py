@@ -198,3 +198,40 @@ def test_former_recipients_may_own_cars(county: County):
     county.recipient("张三", ZHANG, status="停保")
     owns(county, "K33")
     assert county.ask(VEHICLE_OWNER) == []
+
+
+def test_farm_machines_ships_and_working_vehicles_count_by_switch(county: County):
+    county.recipient("张三", ZHANG)
+    farm = numbered(county, [{"kind": "T11"}, {"kind": "联合收割机"}], 10000)
+    ship = numbered(county, [{"kind": "渔船", "use": "生活自用"}], 20000)
+    trade = numbered(county, [{"kind": "货船", "use": "经营"}], 30000)
+    working = numbered(county, [{"kind": "H11", "use": "货运"}, {"kind": "K33", "use": "D"}], 40000)
+    private = numbered(
+        county, [{"kind": "K33", "use": "A"}, {"kind": "K33", "use": "非营运"}], 50000
+    )
+    every = farm | ship | trade | working | private
+    assert counted(county) == every
+    assert counted(county, farm_machines="exempt") == every - farm
+    assert counted(county, ships="working") == every - ship
+    assert counted(county, ships="exempt") == every - ship - trade
+    assert counted(county, working_vehicles="exempt") == every - working
+    assert counted(county, working_vehicles="sole_small_exempt") == every
+
+
+def test_the_only_small_vehicle_somebody_lives_by_is_exempt_by_switch(county: County):
+    for nth, name in enumerate(("张三", "李四", "王五"), 1):
+        county.recipient(name, number(nth))
+    living = {"kind": "H31", "use": "货运"}
+    owns(county, "H31", use="货运", plate="闽C10001")
+    for plate in ("闽C20001", "闽C20002"):
+        owns(county, **living, plate=plate, name="李四", id_number=number(2))
+    owns(county, "H11", use="货运", plate="闽C30001", name="王五", id_number=number(3))
+    assert counted(county, working_vehicles="sole_small_exempt") == {"20001", "20002", "30001"}
+
+
+def test_old_vehicles_are_exempt_by_switch(county: County):
+    county.recipient("张三", ZHANG)
+    old = numbered(county, [{"registered_on": date(2010, 10, 31)}], 10000)
+    young = numbered(county, [{"registered_on": date(2012, 1, 1)}, {"registered_on": None}], 20000)
+    assert counted(county) == old | young
+    assert counted(county, vehicle_exempt_years=16) == young
