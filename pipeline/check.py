@@ -4,6 +4,7 @@ import re
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 from pipeline.admit import at_the_gate
@@ -21,8 +22,9 @@ from pipeline.reading.header import by_structure
 from pipeline.reading.headings import ignored, one_line
 from pipeline.reading.recognise import Recognition
 from pipeline.run import month_values, open_inbox, people_who_matter
-from pipeline.settings import read_settings
+from pipeline.settings import Settings, read_settings
 from pipeline.show import table
+from pipeline.standards import lacking, remarks, told_standards
 from pipeline.store import working
 from pipeline.workspace import Workspace
 from sources import SOURCES
@@ -61,8 +63,20 @@ def check(
                 con, watch, loaded, recall_quality(workspace, month), values, settings
             )
             verdict = gate.verdict()
-    text = "\n".join([_text(month, loaded, sheets, refused), "", *gate.report(verdict)])
+    text = "\n".join([_text(month, loaded, sheets, refused), "", *gate.report(verdict),
+                      *_standards(settings, values["month"])])  # fmt: skip
     return text, 1 if loaded.attention or verdict.attention else 0
+
+
+def _standards(settings: Settings, month: date) -> list[str]:
+    """The standards that hold in the month, and what looks wrong in them."""
+    said = [
+        f"  {value}（{clause}）"
+        for _, value, clause in told_standards(settings.standards, settings.switches, month)
+    ]
+    said += [f"  没有：{what}" for what in lacking(settings.standards, month).values()]
+    wrong = remarks(settings.standards, settings.switches, month)
+    return ["", "保障标准（每人每月）", *said, *(f"  · {text}" for text in wrong)]
 
 
 def _text(

@@ -40,6 +40,7 @@ SELECT DISTINCT finding_id, 'subject', unnest(subject) FROM _named
 UNION ALL SELECT DISTINCT finding_id, 'evidence', unnest(evidence) FROM _named;
 """
 
+_NOTHING: Mapping[str, str] = {}
 _PARAMETER = re.compile(r"\$([a-z_]\w*)")
 
 
@@ -69,11 +70,13 @@ def run_statements(
 
 
 def missing_sources(
-    rule: Rule, sources: Sequence[Source], present: Collection[str], stopped: Mapping[str, str]
-) -> str:
+    rule: Rule, sources: Sequence[Source], present: Collection[str], stopped: Mapping[str, str],
+    lacking: Mapping[str, str] = _NOTHING,
+) -> str:  # fmt: skip
     """Why a rule cannot be asked this month, in Chinese; '' if it can.
 
     ``stopped``: sources that did not pass the quality gate -> why; they are not ``present``.
+    ``lacking``: what hedui.toml does not say for this month -> what to write there.
     """
     titles = {source.name: source.title.split("（")[0] for source in sources}
     needed = dict.fromkeys([*(("roster",) if "roster" in stopped else ()), *rule.sources])
@@ -81,12 +84,12 @@ def missing_sources(
     failed = [
         f"{titles[name]}未通过质量检查（{stopped[name]}）" for name in absent if name in stopped
     ]
-    lacking = [titles[name] for name in absent if name not in stopped]
+    unsent = [titles[name] for name in absent if name not in stopped]
     if absent:
-        return "；".join(["缺少数据：" + "、".join(lacking)] * bool(lacking) + failed)
+        return "；".join(["缺少数据：" + "、".join(unsent)] * bool(unsent) + failed)
     if rule.any_source and not any(name in present for name in rule.any_source):
         return "以下数据一样也没有：" + "、".join(titles[name] for name in rule.any_source)
-    return ""
+    return "；".join(lacking[need] for need in rule.needs if need in lacking)
 
 
 def judge(
@@ -98,12 +101,13 @@ def judge(
     settled: Mapping[str, str],
     progress: Callable[[str], None],
     stopped: Mapping[str, str],
+    lacking: Mapping[str, str] = _NOTHING,
 ) -> list[Asked]:
     """Ask all rules whose sources are there. ``settled``: of a source, what became of rows without a number."""
     con.execute(_TABLES)
     asked = []
     for position, rule in enumerate(rules):
-        missing = missing_sources(rule, sources, present, stopped)
+        missing = missing_sources(rule, sources, present, stopped, lacking)
         limits = [
             f"{s.title.split('（')[0]}{settled[s.name]}"
             for s in sources

@@ -64,7 +64,8 @@ def write_manifest(
         "versions": {"hedui": version("hedui"), "duckdb": duckdb.__version__,
                      "python": platform.python_version()},
         "settings": {"county": settings.county, "division": settings.division,
-                     "switches": settings.switches, "found": settings.found},
+                     "switches": settings.switches, "found": settings.found,
+                     "standards": [asdict(one) for one in settings.standards]},
         "identity_model": {"version": settled.model.version, "month": settled.model.month,
                            "pairs": settled.model.pairs, "matches": round(settled.model.matches, 1)},
         "identity_blocks": {title: {"pairs": pairs, "narrowed": narrowed, "left_out": left}
@@ -72,6 +73,7 @@ def write_manifest(
         "inputs": loaded.digests,
         "files": [asdict(row) for row in loaded.files],
         "attention": loaded.attention,
+        "remarks": loaded.remarks,
         "quality": {"stopped": verdict.stopped, "accepted": list(verdict.accepted),
                     "indicators": {one.town: {"rows": one.rows, "accurate": one.accurate, "passed": one.passed}
                                    for one in indicators(con)}},

@@ -43,6 +43,7 @@ from pipeline.quality.people import flaws, indicators
 from pipeline.remembered import corrections, note_shapes
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
+from pipeline.standards import lacking, lay_standards, remarks, told_standards
 from pipeline.store import arrow, working
 from pipeline.workspace import Workspace
 from reports.slip_workbook import write_slip
@@ -136,8 +137,9 @@ def _run(
             remembered = recall_quality(workspace, month)
             gate = at_the_gate(con, watch, loaded, remembered, values, settings)
             verdict = _heed(con, loaded, gate.verdict()) if gate.doubtful else None
+        loaded.remarks += remarks(settings.standards, settings.switches, values["month"])
         asked, rows, settled = _judge(con, loaded, workspace, month, values, stages, progress, watch,
-                                      verdict.stopped if verdict else {}, retrain)  # fmt: skip
+                                      verdict.stopped if verdict else {}, settings, retrain)  # fmt: skip
         with stages.stage("quality_wait"):
             verdict = verdict or _heed(con, loaded, gate.verdict())
             record(con, gate, verdict, rows.result(), values)
@@ -156,8 +158,8 @@ def _run(
                 progress("写出台账")
                 write_tables(con, part)
                 books = ledgers(con, asked, county=settings.county, month=month, run_id=run_id,
-                                switches=settings.told(), files=loaded.files,
-                                notes=[*_notes(settings, loaded), *verdict.accepted],
+                                switches=_in_force(settings, values["month"]), files=loaded.files,
+                                notes=[*_notes(settings, loaded, values["month"]), *verdict.accepted],
                                 titles={source.name: source.title for source in SOURCES})  # fmt: skip
                 books[0] = replace(books[0], departments=told.departments, indicators=indicators(con),
                                    flaws=flaws(con))  # fmt: skip
@@ -205,7 +207,8 @@ def _read(
 
 def _judge(
     con: duckdb.DuckDBPyConnection, loaded: Loaded, workspace: Workspace, month: str, values: dict[str, Any],
-    stages: Stages, progress: Progress, watch: Examiner, stopped: Mapping[str, str], retrain: bool,
+    stages: Stages, progress: Progress, watch: Examiner, stopped: Mapping[str, str], settings: Settings,
+    retrain: bool,
 ) -> tuple[list[Asked], "Future[Failed]", Settled]:  # fmt: skip
     with stages.stage("link"):
         progress("身份比对")
@@ -213,10 +216,12 @@ def _judge(
         loaded.remarks += settled.remarks
         rows = look_at_people(con, watch, values)
     with stages.stage("judge"):
+        lay_standards(con, settings.standards, settings.switches)
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
         asked = judge(
-            con, RULES, SOURCES, loaded.present, values, settled.limits, progress, stopped
-        )
+            con, RULES, SOURCES, loaded.present, values, settled.limits, progress, stopped,
+            lacking(settings.standards, values["month"]),
+        )  # fmt: skip
     return asked, rows, settled
 
 
@@ -235,8 +240,13 @@ def _no_roster(inbox: Path, loaded: Loaded) -> UserError:
                      + (f"。另外：{seen}" if seen else ""))  # fmt: skip
 
 
-def _notes(settings: Settings, loaded: Loaded) -> list[str]:
-    notes = list(loaded.attention)
+def _in_force(settings: Settings, month: date) -> list[tuple[str, str, str]]:
+    """Switches and standards, for the first sheet."""
+    return [*settings.told(), *told_standards(settings.standards, settings.switches, month)]
+
+
+def _notes(settings: Settings, loaded: Loaded, month: date) -> list[str]:
+    notes = [*loaded.attention, *remarks(settings.standards, settings.switches, month)]
     if not settings.found:
         notes.append("工作区没有 hedui.toml，各项开关用的是默认值")
     return notes
@@ -246,7 +256,7 @@ def _run_id(month: str, settings: Settings, loaded: Loaded, settled: Settled) ->
     """The same inbox and settings give the same number, so that the same ledgers are the same."""
     said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
                        sorted(settings.accept.items()), settings.county, version("hedui"),
-                       *map(str, settings.files), written(settled.model)], ensure_ascii=False)  # fmt: skip
+                       *map(str, settings.files), *map(str, settings.standards), written(settled.model)], ensure_ascii=False)  # fmt: skip
     return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 

@@ -11,7 +11,10 @@ from typing import Any
 from pipeline.files_section import read_files
 from pipeline.kernel.correction import Correction
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.standards import Standard
 from pipeline.kernel.switches import BY_KEY, SWITCHES
+from pipeline.standards_section import TEMPLATE as STANDARDS
+from pipeline.standards_section import read_standards
 from pipeline.switches_section import DATED, dated_changes, switches_of
 
 _KNOWN = {
@@ -34,6 +37,7 @@ class Settings:
     memory: str = "2GB"
     threads: int = 0
     files: tuple[Correction, ...] = ()
+    standards: tuple[Standard, ...] = ()
     found: bool = False
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     accept: dict[str, str] = field(default_factory=dict)
@@ -66,6 +70,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
                         fix="检查该处的引号、等号和方括号是否为英文半角") from None  # fmt: skip
     files = read_files(said.pop("files", []), path)
     dated = dated_changes(said.pop("switches_from", []), path)
+    standards = read_standards(said.pop("standards", []), path)
     _check_keys(said, path)
     for change in dated:
         for key in change.keys() - {"from", *BY_KEY}:
@@ -102,6 +107,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         memory=resources.get("memory", "2GB"),
         threads=threads,
         files=files,
+        standards=standards,
         found=True,
         passwords=dict(said.get("passwords", {})),
         accept=accept,
@@ -157,6 +163,7 @@ division = {division}        # 行政区划代码前6位
 #     from = "2026-04"
 #     homes_max = 2
 
+{standards}
 # 认错或认不出的文件，在这里更正；照 hedui check 的提示写。更正会记住，下个月同样表头的文件自动照办。
 # [[files]]
 # file = "车管所*.xlsx"       # 文件名，* 代替会变的部分
@@ -188,4 +195,5 @@ def template(name: str, division: str) -> str:
         choices = f"（可选：{'、'.join(map(str, switch.choices))}）" if switch.choices else ""
         lines.append(f"# {switch.key} = {value}    # {switch.title}{choices}")
     quoted = (json.dumps(text, ensure_ascii=False) for text in (name, division))
-    return TEMPLATE.format(name=next(quoted), division=next(quoted), switches="\n".join(lines))
+    return TEMPLATE.format(name=next(quoted), division=next(quoted), switches="\n".join(lines),
+                           standards=STANDARDS)  # fmt: skip

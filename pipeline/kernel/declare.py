@@ -168,7 +168,8 @@ class Rule:
 
     ``sql`` returns one row a finding with the columns of ``FINDING`` and one for each blank of
     ``sentence`` and each of ``columns``. ``subject`` and ``evidence`` are lists of ``ref``.
-    ``columns``: what the rule adds to the ledger, column -> Chinese heading.
+    ``columns``: what the rule adds to the ledger, column -> Chinese heading. ``needs``: what of
+    hedui.toml it cannot do without, such as 'standards'.
     """
 
     slug: str
@@ -184,6 +185,7 @@ class Rule:
     switches: tuple[str, ...] = ()
     fill: Literal["verify", "reach", "none"] = "verify"
     any_source: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 FINDING = (

@@ -16,7 +16,9 @@ from pipeline.judge import bind
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.ids import check_digit
 from pipeline.kernel.names import name_key
+from pipeline.kernel.standards import Standard
 from pipeline.kernel.switches import SWITCHES
+from pipeline.standards import lay_standards
 from sources import SOURCES
 
 OCTOBER = {
@@ -71,6 +73,11 @@ class County:
             "CREATE TABLE file_sheet"
             " (file_no INTEGER, file VARCHAR, sheet VARCHAR, source VARCHAR, title VARCHAR)"
         )
+        self.standards()
+
+    def standards(self, *said: Standard, **switches: Any) -> None:
+        """What the county has published; nothing unless said."""
+        lay_standards(self.con, said, {s.key: s.default for s in SWITCHES} | switches)
 
     def put(self, source: str, **values: Any) -> int:
         """One row of an extract; returns its ref."""
