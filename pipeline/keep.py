@@ -1,10 +1,13 @@
 """What the store remembers of a month, and the commit point of a run."""
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import closing
 
 import duckdb
 
+from pipeline.kernel.declare import Source
+from pipeline.months import keep_month, make_room, mark
 from pipeline.quality.compared import Earlier, Past
 from pipeline.store import arrow, open_store
 from pipeline.workspace import Workspace
@@ -67,14 +70,16 @@ _KEPT = {
 
 def keep(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str,
-    model: str,
+    model: str, sources: Sequence[Source],
 ) -> None:  # fmt: skip
-    """The commit point: the month's results replace its earlier ones in one transaction.
+    """The commit point: the month's results and tables replace its earlier ones in one transaction.
 
     ``model``: in words, the weights that people were told apart by.
     """
     tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()}
+    queries = mark(con, sources)
     with closing(open_store(workspace.store)) as store:
+        make_room(con, store, queries)
         store.execute("BEGIN")
         for name, rows in tables.items():
             store.register("_rows", rows)
@@ -82,6 +87,7 @@ def keep(
             columns = ", ".join(f'"{c}"' for c in rows.column_names)
             store.execute(f"INSERT INTO {name} (month, {columns}) SELECT ?, * FROM _rows", [month])  # noqa: S608 ours
             store.unregister("_rows")
+        keep_month(con, store, month, queries)
         store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
         store.execute("INSERT INTO run VALUES (?, ?, now()::TIMESTAMP, ?, ?, ?)",
                       [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest(), model])  # fmt: skip

@@ -27,6 +27,7 @@ from matchers import kinship, linkage, targets
 from matchers.identity.model import written
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
+from pipeline.history import tell_history
 from pipeline.identity import Settled, keep_model, settle_identities, which_model
 from pipeline.inbox import Ask, Inbox, Loaded
 from pipeline.judge import Asked, bind, judge, run_statements
@@ -169,7 +170,8 @@ def _run(
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict,
                            settled)  # fmt: skip
             with stages.stage("store"):
-                keep(con, workspace, month, run_id, part.name, which_model(settled.model))
+                keep(con, workspace, month, run_id, part.name, which_model(settled.model),
+                     SOURCES)  # fmt: skip
                 keep_model(workspace.model, settled)
         except BaseException:
             if part.name not in committed(workspace):
@@ -217,6 +219,7 @@ def _judge(
         rows = look_at_people(con, watch, values)
     with stages.stage("judge"):
         lay_standards(con, settings.standards, settings.switches)
+        tell_history(con, workspace, month)
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
         asked = judge(
             con, RULES, SOURCES, loaded.present, values, settled.limits, progress, stopped,

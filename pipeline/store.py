@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline.kernel.errors import UserError
 
-FORMAT = 3
+FORMAT = 4
 """Version of the store's layout."""
 
 _LAYOUT = """
@@ -51,6 +51,7 @@ CREATE TABLE IF NOT EXISTS profile (
     last_on DATE, digest VARCHAR, sketch UBIGINT[], residents VARCHAR[]
 );
 ALTER TABLE run ADD COLUMN IF NOT EXISTS model VARCHAR;
+CREATE SCHEMA IF NOT EXISTS kept;
 """
 
 
