@@ -16,6 +16,7 @@ from data_samples.departments.all import all_tables
 from data_samples.dirt import ORDINARY, Dirt
 from data_samples.payments import pay
 from data_samples.plant_assets import plant_assets
+from data_samples.plant_children import enrol_children
 from data_samples.plant_deaths import note_payment_decoys, plant_deaths
 from data_samples.plant_enrolment import plant_enrolment
 from data_samples.plant_identity import plant_identity
@@ -26,6 +27,7 @@ from data_samples.population import populate
 from data_samples.register import write_register
 from data_samples.spoil import spoil
 from data_samples.staff import fill_lists
+from data_samples.subsidies import subsidise
 from data_samples.tables import write_tables
 from data_samples.welfare import enrol_county
 from data_samples.world import World
@@ -102,6 +104,7 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     fill_lists(world)
     plant_idle_filings(world)
     plant_deaths(world, office)
+    enrol_children(world, office)
     plant_enrolment(world, office)
     plant_assets(world)
     plant_identity(world)
@@ -111,6 +114,7 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     say("生成其他人员信息")
     report_natural_deaths(world)
     live(world)
+    subsidise(world, office)
     pay(world)
     note_payment_decoys(world)
     write_carelessly(world)

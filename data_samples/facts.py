@@ -20,6 +20,10 @@ NOWHERE: Place = ("", "", "", 0)
 NORMAL, STOPPED = "正常", "停保"
 RURAL, URBAN, TEKUN, LOW_EDGE = "农村低保", "城市低保", "特困", "低保边缘"
 DIBAO = (RURAL, URBAN)
+ORPHAN, UNCARED = "孤儿", "事实无人抚养儿童"
+LIVING, NURSING = "困难残疾人生活补贴", "重度残疾人护理补贴"
+MEANS_TESTED = (RURAL, URBAN, TEKUN, LOW_EDGE)
+SUBSIDIES = (LIVING, NURSING)
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -7,11 +7,16 @@ from datetime import date
 from data_samples.clock import after, any_day
 from data_samples.facts import (
     DIBAO,
+    LIVING,
     LOW_EDGE,
     NORMAL,
+    NURSING,
+    ORPHAN,
     RURAL,
     STOPPED,
+    SUBSIDIES,
     TEKUN,
+    UNCARED,
     URBAN,
     RosterRow,
     Unit,
@@ -23,7 +28,12 @@ from data_samples.world import World
 STANDARD = 890.0  # 元 a person and month
 TEKUN_BASIC = 1157.0
 CARE = (("全自理", 196.0), ("半护理", 490.0), ("全护理", 980.0))
-PREFIX = {RURAL: "NC", URBAN: "CS", TEKUN: "TK", LOW_EDGE: "DB"}
+CHILD_STANDARD = 1500.0
+SET_AMOUNTS = {ORPHAN: CHILD_STANDARD, UNCARED: CHILD_STANDARD, LIVING: 100.0, NURSING: 120.0}
+PREFIX = {
+    RURAL: "NC", URBAN: "CS", TEKUN: "TK", LOW_EDGE: "DB",
+    ORPHAN: "GE", UNCARED: "SW", LIVING: "SH", NURSING: "HL",
+}  # fmt: skip
 BANKS = ("示例县农村信用合作联社", "邮政储蓄银行示例县支行", "农业银行示例县支行")
 SIZES = ((1, 2, 3, 4, 5), (48, 32, 14, 5, 1))
 STOP_REASONS = ("收入超过标准", "家庭经济状况好转", "子女就业", "财产状况不符合")
@@ -42,7 +52,8 @@ class Office:
         world, rng = self.world, self.world.rng
         self.counts[programme] += 1
         code = f"{PREFIX[programme]}{self.counts[programme]:06d}"
-        first = max(date(2012, 1, 1), after(head.born, 18 * 366))
+        grown = after(head.born, 0 if programme in SET_AMOUNTS else 18 * 366)
+        first = max(date(2012, 1, 1), grown)
         last = world.clock.back(14)
         reviewed = any_day(rng, world.clock.back(11), after(world.clock.first, -1))
         if rng.random() < 0.05:
@@ -64,6 +75,8 @@ class Office:
 
     def _amount(self, programme: str, size: int) -> float:
         """元 a month by the gap to the standard; 特困 is set by its terms later."""
+        if programme in SET_AMOUNTS:
+            return SET_AMOUNTS[programme]
         gap = round(STANDARD * size * self.world.rng.uniform(0.35, 0.95))
         return 0.0 if programme == LOW_EDGE else float(gap)
 
@@ -90,7 +103,8 @@ class Office:
             self._tekun_terms(row)
         unit.rows.append(row)
         self.world.facts.roster.append(row)
-        person.enrolled = person.enrolled or status == NORMAL
+        counts = status == NORMAL and unit.programme not in SUBSIDIES
+        person.enrolled = person.enrolled or counts
         return row
 
     def _tekun_terms(self, row: RosterRow) -> None:

@@ -26,6 +26,7 @@ class World:
     facts: Facts = field(default_factory=Facts)
     used: set[Unit] = field(default_factory=set)
     staff: set[Person] = field(default_factory=set)
+    unsubsidised: set[Person] = field(default_factory=set)
     rng: Random = field(default_factory=Random)
     pool: list[RosterRow] = field(default_factory=list)
     handlers: dict[str, list[str]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from data_samples.clock import Clock
-from data_samples.facts import Death, Fact, Facts, RosterRow, Staff
+from data_samples.facts import MEANS_TESTED, Death, Fact, Facts, RosterRow, Staff
 from data_samples.people import Person
 
 F = TypeVar("F", bound=Fact)
@@ -39,7 +39,10 @@ def by_person(rows: Iterable[F]) -> dict[Person, list[F]]:
 
 
 class View:
-    """The facts as seen by somebody who trusts `keeps` rows only."""
+    """The facts as seen by somebody who trusts `keeps` rows only.
+
+    `receiving` are rows of every programme; `assisted` and `rows_of` those of means-tested ones.
+    """
 
     def __init__(self, facts: Facts, clock: Clock, keeps: Callable[[Fact], bool]) -> None:
         self.facts = facts
@@ -47,7 +50,9 @@ class View:
         self.keeps = keeps
         self.roster: list[RosterRow] = self.some(facts.roster)
         self.receiving = [row for row in self.roster if row.receives]
-        self.rows_of = by_person(self.receiving)
+        self.assisted = [row for row in self.receiving if row.programme in MEANS_TESTED]
+        self.rows_of = by_person(self.assisted)
+        self.held_by = by_person(self.receiving)
         self.deaths = by_person(self.some(facts.deaths))
         self.dead = {
             who: min(row.died for row in rows)

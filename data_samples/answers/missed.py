@@ -7,7 +7,7 @@ from datetime import date
 
 from data_samples import ids
 from data_samples.answers.ledger import Finding, View, by_person
-from data_samples.facts import DIBAO, Fact, Hardship, RosterRow
+from data_samples.facts import DIBAO, SUBSIDIES, Fact, Hardship, RosterRow
 from data_samples.people import Person
 from data_samples.plant_missed import DECLINED, DRUGS, LEFT, PRISON, REFUSED, WATCHED
 
@@ -95,7 +95,7 @@ class _Finder:
         found: list[Fact] = []
         if who in view.dead:
             found += view.death_rows(who)
-        enrolled = view.rows_of.get(who, [])
+        enrolled = [r for r in view.held_by.get(who, []) if r.programme not in SUBSIDIES]
         found += enrolled or self._covering(who)
         if who in self.register and self.register[who].status == "迁出":
             found.append(self.register[who])

@@ -117,7 +117,7 @@ def counts_vehicle(view: View, vehicle: Vehicle) -> bool:
 def property_owner(view: View) -> Iterator[Finding]:
     """One for each unit with more than one home, or with any other building."""
     homes = by_person(home for home in view.some(view.facts.homes) if home.status == "现势")
-    units = dict.fromkeys(row.unit for row in view.receiving if row.who in homes)
+    units = dict.fromkeys(row.unit for row in view.assisted if row.who in homes)
     for unit in units:
         rows = [row for row in unit.rows if row.receives and view.keeps(row)]
         owned = [home for who in dict.fromkeys(r.who for r in rows) for home in homes.get(who, [])]

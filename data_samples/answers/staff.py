@@ -11,7 +11,7 @@ from data_samples.people import near_kin
 
 def staff_recipient(view: View) -> Iterator[Finding]:
     """One for each 正常 row of a staff member."""
-    for row in view.receiving:
+    for row in view.assisted:
         lines = view.staff_rows(row.who)
         if lines:
             yield _about("staff_recipient", row, ("staff", row), list(lines))

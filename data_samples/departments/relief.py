@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data_samples.clock import dashed, dotted, in_words, slashed
-from data_samples.facts import Hardship, Payment
+from data_samples.facts import SUBSIDIES, Hardship, Payment
 from data_samples.tables import GBK, UTF8, Table, money, signature, total
 from data_samples.world import World
 
 PAYMENT_HEADINGS = (
     "序号", "乡镇", "村居", "救助类别", "姓名", "身份证号", "发放月份", "发放日期", "金额", "银行账号",
     "发放状态",
+)  # fmt: skip
+SUBSIDY_PAYMENT_HEADINGS = (
+    "乡镇", "村", "补贴项目", "补贴对象姓名", "补贴对象身份证号", "所属月份", "支付日期", "补贴金额", "收款账号",
+    "支付结果",
 )  # fmt: skip
 DECLARATION_HEADINGS = (
     "序号", "工作人员姓名", "工作人员身份证号", "工作单位", "职务", "与工作人员关系", "亲属姓名",
@@ -25,8 +29,11 @@ REFUSED_HEADINGS = (
 
 def payments(world: World) -> Iterator[Table]:
     months: dict[str, list[Payment]] = {}
+    subsidies: dict[str, list[Payment]] = {}
     for payment in world.facts.payments:
-        months.setdefault(payment.month, []).append(payment)
+        which = subsidies if payment.programme in SUBSIDIES else months
+        which.setdefault(payment.month, []).append(payment)
+    yield from _subsidy_rolls(subsidies)
     width = len(PAYMENT_HEADINGS)
     for at, (month, rows) in enumerate(months.items()):
         rows.sort(key=lambda row: (row.who.village.town.name, row.unit))
@@ -39,6 +46,27 @@ def payments(world: World) -> Iterator[Table]:
             encoding=GBK if at % 2 else UTF8,
             notes=[total("合计", width, 8, money(paid))],
         )
+
+
+def _subsidy_rolls(months: dict[str, list[Payment]]) -> Iterator[Table]:
+    """The federation pays both subsidies by rolls of its own."""
+    for month, rows in months.items():
+        rows.sort(key=lambda row: (row.who.village.town.name, row.programme, row.unit))
+        yield Table(
+            "payments",
+            f"财政/残疾人两项补贴发放明细_{month.replace('-', '')}.csv",
+            SUBSIDY_PAYMENT_HEADINGS,
+            [(row, _subsidy_payment_cells(row)) for row in rows],
+            encoding=UTF8,
+        )
+
+
+def _subsidy_payment_cells(row: Payment) -> tuple[str, ...]:
+    village = row.who.village
+    return (
+        village.town.name, village.name, row.programme, row.name, row.number, row.month,
+        slashed(row.day), money(row.amount), row.account, "发放成功" if row.done else "退票",
+    )  # fmt: skip
 
 
 def _payment_cells(at: int, row: Payment) -> tuple[str | int, ...]:

@@ -1,12 +1,25 @@
-"""民政: the four rosters."""
+"""民政, 残联: the rosters of every programme."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from data_samples.clock import dashed, dotted, packed
-from data_samples.facts import LOW_EDGE, RURAL, TEKUN, URBAN, RosterRow, Unit
-from data_samples.tables import GBK, Cell, Table, money, signature, total
+from data_samples.facts import (
+    LOW_EDGE,
+    ORPHAN,
+    RURAL,
+    SUBSIDIES,
+    TEKUN,
+    UNCARED,
+    URBAN,
+    RosterRow,
+    Unit,
+)
+from data_samples.people import Person
+from data_samples.tables import GBK, UTF8, Cell, Table, money, signature, total
 from data_samples.world import World
 
 RURAL_HEADINGS = (
@@ -29,9 +42,18 @@ EDGE_HEADINGS = (
     "出生日期", "认定时间", "状态", "退出时间", "退出原因", "经办人", "最近复核日期", "核对报告日期",
 )  # fmt: skip
 
+CHILD_HEADINGS = (
+    "序号", "乡镇", "村（居）", "儿童编号", "儿童姓名", "身份证号码", "性别", "出生日期", "月发放金额（元）",
+    "纳入保障时间", "状态", "停发时间", "停发原因", "监护人姓名", "银行账号",
+)  # fmt: skip
+SUBSIDY_HEADINGS = (
+    "乡镇（街道）", "村（社区）", "姓名", "身份证号", "补贴种类", "月补贴金额（元）", "享受起始年月", "享受状态",
+    "停发年月", "停发原因", "一卡通账号",
+)  # fmt: skip
+
 
 def rosters(world: World) -> Iterator[Table]:
-    rows: dict[str, list[RosterRow]] = {name: [] for name in (RURAL, URBAN, TEKUN, LOW_EDGE)}
+    rows: dict[str, list[RosterRow]] = defaultdict(list)
     for unit in sorted(world.facts.units, key=_place_of):
         rows[unit.programme] += unit.rows
     when = f"{world.clock.year}年{world.clock.first.month}月"
@@ -39,6 +61,9 @@ def rosters(world: World) -> Iterator[Table]:
     yield _urban(rows[URBAN], world.clock.month.replace("-", ""))
     yield _tekun(rows[TEKUN], when)
     yield _edge(rows[LOW_EDGE])
+    for programme in (ORPHAN, UNCARED):
+        yield _children(programme, rows[programme])
+    yield _subsidies([row for name in SUBSIDIES for row in rows[name]], when)
 
 
 def _place_of(unit: Unit) -> tuple[str, str, str]:
@@ -135,3 +160,55 @@ def _edge_cells(at: int, row: RosterRow) -> Sequence[Cell]:
         row.name, _number(row), row.sex, row.born, unit.start, row.status, row.stopped, row.reason,
         unit.handler, unit.reviewed, unit.checked,
     )  # fmt: skip
+
+
+def _children(programme: str, rows: list[RosterRow]) -> Table:
+    width = len(CHILD_HEADINGS)
+    return Table(
+        "roster",
+        "民政/孤儿和事实无人抚养儿童花名册.xlsx",
+        CHILD_HEADINGS,
+        [(row, _child_cells(at, row)) for at, row in enumerate(rows, 1)],
+        sheet=programme,
+        titles=[[f"示例县{programme}基本生活保障花名册"]],
+        notes=[signature(width)],
+    )
+
+
+def _child_cells(at: int, row: RosterRow) -> Sequence[Cell]:
+    unit, who = row.unit, row.who
+    return (
+        at, who.village.town.name, who.village.name, unit.code, row.name, row.number, row.sex,
+        row.born, unit.monthly, unit.start, row.status, row.stopped, row.reason, _guardian(who),
+        unit.account,
+    )  # fmt: skip
+
+
+def _guardian(child: Person) -> str:
+    """The eldest living adult of the book."""
+    members = child.book.members if child.book else []
+    able = [one for one in members if one.present and one is not child]
+    return min(able, key=lambda one: one.born).name if able else ""
+
+
+def _subsidies(rows: list[RosterRow], when: str) -> Table:
+    return Table(
+        "roster",
+        f"残联/残疾人两项补贴发放对象名册（{when}）.csv",
+        SUBSIDY_HEADINGS,
+        [(row, _subsidy_cells(row)) for row in rows],
+        encoding=UTF8,
+    )
+
+
+def _subsidy_cells(row: RosterRow) -> Sequence[Cell]:
+    unit, who = row.unit, row.who
+    return (
+        who.village.town.name, who.village.name, row.name, row.number, row.programme,
+        money(unit.monthly), _year_month(unit.start), row.status, _year_month(row.stopped),
+        row.reason, unit.account,
+    )  # fmt: skip
+
+
+def _year_month(day: date | None) -> str:
+    return f"{day:%Y-%m}" if day else ""
