@@ -21,6 +21,7 @@ from pipeline.kernel.ledger import (
     RuleState,
 )
 from pipeline.kernel.tiers import CONFIRMED, POSSIBLE, PROBABLE, TIERS
+from pipeline.visits import visits
 
 UNMATCHED = "未匹配乡镇"
 EVIDENCE_SHOWN = 4
@@ -70,10 +71,10 @@ _ROWS = """
                any_value(phone ORDER BY ref) AS phone
         FROM households SEMI JOIN mine USING (id_number) GROUP BY id_number
     )
-    SELECT mine.*, cited, coalesce(head_name, '') AS head_name, coalesce(relation, '') AS relation, monthly,
+    SELECT mine.*, score, level, household, cited, coalesce(head_name, '') AS head_name, coalesce(relation, '') AS relation, monthly,
            coalesce(enrolled.address, listed.address, registered.address, '') AS address,
            coalesce(enrolled.phone, listed.phone, registered.phone, '') AS phone
-    FROM mine LEFT JOIN cited USING (finding_id) LEFT JOIN enrolled USING (finding_id)
+    FROM mine JOIN priority USING (finding_id) LEFT JOIN cited USING (finding_id) LEFT JOIN enrolled USING (finding_id)
          LEFT JOIN listed USING (finding_id) LEFT JOIN registered ON registered.id_number = mine.id_number
     ORDER BY town, village, unit, name, finding_id
 """
@@ -125,6 +126,7 @@ def ledgers(
     titles = {name: re.sub("（[^（）]*）$", "", title) for name, title in titles.items()}
     plain = Ledger(county, month, "", run_id, (), (), switches)
     everything = [row for kept in rows.values() for row in kept]
+    homes = visits([a.rule for a in asked], rows)
     towns = sorted({row["town"] or UNMATCHED for row in everything})
     books = [
         replace(
@@ -133,6 +135,7 @@ def ledgers(
             states=_states(asked, rows, None),
             files=[replace(one, source=titles.get(one.source, one.source)) for one in files],
             quality=_quality(con, titles),
+            visits=homes,
             notes=notes,
         )
     ]
@@ -143,6 +146,7 @@ def ledgers(
                 town=town,
                 sheets=_sheets(asked, rows, town),
                 states=_states(asked, rows, town),
+                visits=[home for home in homes if (home.town or UNMATCHED) == town],
             )
         )
     return books
@@ -187,13 +191,14 @@ def _sheet(
     with_money = any(row["amount"] is not None for row in everyone)
     with_months = any(row["months"] is not None for row in everyone)
     with_past = any(row["first_seen"] != everyone[0]["first_seen"] for row in everyone)
+    ranked = rule.severity != "info" and "priority" not in rule.columns
     extra = [one for one in rule.columns.items() if not _repeated(everyone, one[0])]
     columns = [
         LedgerColumn("姓名"), LedgerColumn("身份证号"),
         *([LedgerColumn("乡镇(街道)")] if town is None else []), LedgerColumn("村(居)"),
         LedgerColumn("救助类别"), LedgerColumn("家庭编号"), LedgerColumn("户主及关系"),
         LedgerColumn("地址和电话", "long"), LedgerColumn("月保障金额(元)", "amount"),
-        LedgerColumn("可信度"), LedgerColumn("疑点说明" if rule.fill == "verify" else "比对情况", "long"),
+        LedgerColumn("可信度"), *([LedgerColumn("优先级")] if ranked else []), LedgerColumn("疑点说明" if rule.fill == "verify" else "比对情况", "long"),
         *[LedgerColumn(heading, _kind(everyone, name)) for name, heading in extra],
         *([LedgerColumn("涉及金额(元)", "amount")] if with_money else []),
         *([LedgerColumn("涉及月数", "int")] if with_months else []),
@@ -205,7 +210,7 @@ def _sheet(
         cells.append([
             row["name"], row["id_number"], *([row["town"]] if town is None else []), row["village"],
             row["programme"], row["unit"], _head(row), _where(row), row["monthly"],
-            _TIER_WORD[row["tier"]], _sentence(row, [name for name, _ in extra]),
+            _TIER_WORD[row["tier"]], *([row["level"]] if ranked else []), _sentence(row, [name for name, _ in extra]),
             *[row["detail"].get(name) for name, _ in extra],
             *([row["amount"]] if with_money else []), *([row["months"]] if with_months else []),
             row["cited"] or "", *([row["first_seen"]] if with_past else []),

@@ -37,6 +37,10 @@ TABLES = {
         WHERE person IN (SELECT person FROM person WHERE on_roster UNION SELECT person FROM target)
         ORDER BY link_weight.source, file, sheet, row, person, nth
     """,
+    "priorities": """
+        SELECT finding_id, score, level, household, reasons FROM priority JOIN finding USING (finding_id)
+        ORDER BY position, town, village, unit, name, finding_id
+    """,
     "rejects": """
         SELECT reject.source, file, sheet, ref & ((1::BIGINT << 40) - 1) AS row, "column", value,
                CASE WHEN hint = '' THEN reason ELSE reason || '；建议核对：' || hint END AS reason

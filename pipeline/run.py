@@ -37,6 +37,7 @@ from pipeline.kernel.ledger import Ledger
 from pipeline.ledgers import file_name, ledgers
 from pipeline.load import load
 from pipeline.manifest import Counts, Stages, write_manifest
+from pipeline.priority import rank, recall_record
 from pipeline.publish import make_tables, write_tables
 from pipeline.quality.examiner import Examiner, Failed, examiner
 from pipeline.quality.gate import Verdict
@@ -146,6 +147,8 @@ def _run(
             record(con, gate, verdict, rows.result(), values)
         with stages.stage("tables"):
             recall(con, workspace, month)
+            recall_record(con, workspace, month)
+            rank(con, RULES)
             make_tables(con, month, loaded.files, loaded.digests)
             note_shapes(con, loaded.plans)
         run_id = _run_id(month, settings, loaded, settled)

@@ -7,9 +7,21 @@ from reports.safe_cells import utf16_length, visible
 MOST = 31  # UTF-16 units
 FIRST, FILES, DEPARTMENTS, QUALITY = "首页", "来源文件", "部门反馈", "数据质量"
 INDICATORS, FLAWS = "名册质量", "名册逐行检查"
+VISITS = "入户清单"
 REMAINDERS, BASELINE = "附文", "_基线"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\：＊？／＼［］\s]+")
-_RESERVED = (FIRST, FILES, DEPARTMENTS, QUALITY, INDICATORS, FLAWS, REMAINDERS, BASELINE, "History")
+_RESERVED = (
+    FIRST,
+    FILES,
+    DEPARTMENTS,
+    QUALITY,
+    INDICATORS,
+    FLAWS,
+    VISITS,
+    REMAINDERS,
+    BASELINE,
+    "History",
+)
 
 
 class SheetNames:

@@ -13,6 +13,7 @@ from reports.problem_sheet import write_problem
 from reports.roster_sheets import write_flaws, write_indicators
 from reports.safe_cells import visible
 from reports.steady_file import write_whole
+from reports.visit_sheet import write_visits
 from reports.wording import ledger_title, month_after
 
 
@@ -31,6 +32,8 @@ def ledger_bytes(ledger: Ledger) -> bytes:
         _check(problem)
     book = Book(visible(ledger_title(ledger)), month_after(ledger.month))
     write_first(book, ledger)
+    if ledger.visits:
+        write_visits(book, ledger)
     filled = [problem for problem in ledger.sheets if problem.rows]
     issued = list(chain.from_iterable(write_problem(book, ledger, one) for one in filled))
     if not ledger.town:

@@ -9,6 +9,7 @@ STAFF_RECIPIENT = Rule(
     basis="社会救助法第十八条、第七十条；最低生活保障审核确认办法（民发〔2021〕57号）；"
     "丰都县许明寺镇社会救助工作专项治理通知（2020年，重点核查财政供养人员和村（居）干部）",
     severity="red",
+    likely=0.7,
     sources=("roster", "staff"),
     sql="""
         SELECT person || '|' || enrolled.unit AS key,

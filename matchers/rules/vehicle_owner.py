@@ -9,6 +9,7 @@ VEHICLE_OWNER = Rule(
     basis="社会救助法第二十三条（财产标准由省级规定）、第四十一条；最低生活保障审核确认办法（民发〔2021〕57号）；"
     "本地家庭财产认定规定",
     severity="yellow",
+    likely=0.33,
     sources=("roster", "vehicles"),
     sql="""
         WITH owned AS (

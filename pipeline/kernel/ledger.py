@@ -122,6 +122,24 @@ class FlawRow:
 
 
 @dataclass(frozen=True)
+class VisitRow:
+    """One household and all that is to be verified there. ``level``: 高, 中, 低; ``score``: 0 to 100."""
+
+    household: str
+    town: str
+    village: str
+    head: str
+    units: str
+    address: str
+    people: str
+    level: str
+    score: int
+    count: int
+    matters: str
+    how: str
+
+
+@dataclass(frozen=True)
 class Ledger:
     """One workbook: the county's (``town`` is '') or one town's.
 
@@ -143,3 +161,4 @@ class Ledger:
     departments: Sequence[DepartmentRow] = ()
     indicators: Sequence[IndicatorRow] = ()
     flaws: Sequence[FlawRow] = ()
+    visits: Sequence[VisitRow] = ()

@@ -1,0 +1,147 @@
+"""``priority``: one row a finding, how soon it deserves a visit, and which household it is of.
+
+``score`` (0 to 100) is the chance that it is true times what is at stake. The chance: how sure the
+identity is, and how often such findings hold true by the outcomes of earlier months, which begin
+from the published hit rates of policy.md section 10.3 (or from a guess by severity) and weigh as ten
+cases. The stake is the greatest of: the money, the months it has gone on, harm to somebody left out,
+and the kind of problem itself. ``reasons`` says all that in words; the ledger shows ``level``.
+
+``record`` (rule, held, failed) counts outcomes. A household is everybody whom findings share by a
+unit of the roster, by a person, or by a register book; so one visit settles all of them.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.kernel.declare import Rule
+from pipeline.store import arrow, open_store
+from pipeline.workspace import Workspace
+
+BY_SEVERITY = {"red": 0.7, "yellow": 0.4, "info": 0.0}
+WEIGHT = 10.0
+"""As how many cases the published rate of a rule weighs beside the county's own outcomes."""
+LEVELS = ((45, "高"), (15, "中"), (0, "低"))
+CROWD = 15
+"""A register book of more people than this is a collective one, and no family."""
+
+_RECORD = """
+SELECT rule, count(*) FILTER (NOT contains(status, '不属实')) AS held,
+       count(*) FILTER (contains(status, '不属实')) AS failed
+FROM (SELECT rule, finding_id, arg_max(status, month) AS status FROM finding WHERE month < ? GROUP BY ALL)
+WHERE contains(status, '属实') GROUP BY rule ORDER BY rule
+"""
+
+_SCORE = """
+CREATE OR REPLACE TEMP TABLE _scored AS
+WITH said AS (
+    SELECT finding.*, severity, reach, coalesce(held, 0) AS held, coalesce(failed, 0) AS failed,
+           (likely * $weight + coalesce(held, 0)) / ($weight + coalesce(held, 0) + coalesce(failed, 0)) AS rate,
+           json_extract_string(detail, '$.priority') AS own
+    FROM finding JOIN _rule USING (rule) LEFT JOIN record USING (rule)
+),
+parts AS (
+    SELECT *, least(probability, CASE tier WHEN 'confirmed' THEN 1 WHEN 'probable' THEN 0.95 ELSE 0.6 END) * rate AS chance,
+           least(1, ln(1 + greatest(coalesce(amount, 0), 0)) / ln(20001)) AS money,
+           least(1, coalesce(months, 0) / 12) AS long,
+           CASE WHEN reach THEN CASE own WHEN '高' THEN 1 WHEN '中' THEN 0.7 ELSE 0.4 END ELSE 0 END AS left_out,
+           CASE severity WHEN 'red' THEN 0.6 WHEN 'yellow' THEN 0.5 ELSE 0 END AS base
+    FROM said
+)
+SELECT finding_id, CAST(round(100 * chance * greatest(money, long, left_out, base)) AS INTEGER) AS score,
+       CASE WHEN severity = 'info' THEN '' WHEN reach AND own IS NOT NULL THEN own
+            WHEN score >= {high} THEN '高' WHEN score >= {middle} THEN '中' ELSE '低' END AS level,
+       concat_ws('；',
+           '这类线索属实的约' || CAST(round(100 * rate) AS INTEGER) || '%'
+               || CASE WHEN held + failed > 0 THEN '（含本县已核实' || (held + failed) || '条）' ELSE '（尚无本县核实记录）' END,
+           '身份' || CASE tier WHEN 'confirmed' THEN '确认' WHEN 'probable' THEN '高度疑似' ELSE '待核实' END,
+           CASE WHEN amount > 0 THEN '涉及' || format('{{:,.2f}}', amount) || '元' END,
+           CASE WHEN months > 0 THEN '已' || months || '个月' END,
+           CASE WHEN reach THEN '可能漏保，越早见到本人越好' END) AS reasons
+FROM parts
+"""
+
+# What findings have in common where they are of one family.
+_SHARED = f"""
+WITH subject AS (
+    SELECT DISTINCT finding_id, recipient.unit, person, recipient.id_number FROM evidence_ref
+    JOIN finding USING (finding_id) JOIN _rule USING (rule) JOIN recipient USING (ref) WHERE role = 'subject' AND homely
+),
+numbered AS (
+    SELECT finding_id, id_number FROM subject WHERE id_number IS NOT NULL
+    UNION SELECT finding_id, id_number FROM finding JOIN _rule USING (rule) WHERE id_number <> '' AND homely
+),
+booked AS (SELECT DISTINCT finding_id, book FROM numbered JOIN households USING (id_number) WHERE book IS NOT NULL),
+crowd AS (
+    SELECT book FROM households WHERE book IN (SELECT book FROM booked) GROUP BY book HAVING count(*) > {CROWD}
+)
+SELECT finding_id, 'u' || unit AS shared FROM subject WHERE unit IS NOT NULL
+UNION SELECT finding_id, 'p' || person FROM subject
+UNION SELECT finding_id, 'i' || id_number FROM numbered
+UNION SELECT finding_id, 'b' || book FROM booked WHERE book NOT IN (FROM crowd)
+UNION SELECT finding_id, 'f' || finding_id FROM finding JOIN _rule USING (rule) WHERE homely
+ORDER BY finding_id, shared
+"""  # noqa: S608 ours
+
+
+def recall_record(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
+    """``record``: what earlier months' findings turned out to be, by rule."""
+    con.execute("CREATE OR REPLACE TEMP TABLE record (rule VARCHAR, held BIGINT, failed BIGINT)")
+    if not workspace.store.exists():
+        return
+    with closing(open_store(workspace.store)) as store:
+        known = arrow(store, _RECORD, [month])
+    con.register("_known", known)
+    con.execute("INSERT INTO record SELECT * FROM _known")
+    con.unregister("_known")
+
+
+def rank(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
+    """Make ``priority`` from the findings; ``record`` is there."""
+    con.register("_rules", pa.table({
+        "rule": [rule.slug for rule in rules], "severity": [rule.severity for rule in rules],
+        "likely": [rule.likely or BY_SEVERITY[rule.severity] for rule in rules],
+        "reach": [rule.fill == "reach" for rule in rules],
+        "homely": [rule.fill != "none" for rule in rules],
+    }))  # fmt: skip
+    con.execute("CREATE OR REPLACE TEMP TABLE _rule AS SELECT * FROM _rules")
+    con.unregister("_rules")
+    (high, _), (middle, _), _ = LEVELS
+    con.execute(_SCORE.format(high=high, middle=middle), {"weight": WEIGHT})
+    homes = households(con.execute(_SHARED).fetchall())
+    con.register("_homes", pa.table({"finding_id": pa.array(homes.keys(), pa.string()),
+                                     "household": pa.array(homes.values(), pa.string())}))  # fmt: skip
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE priority AS
+        SELECT finding_id, score, level, reasons, coalesce(household, '') AS household
+        FROM _scored LEFT JOIN _homes USING (finding_id)
+    """)
+    con.unregister("_homes")
+
+
+def households(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """finding -> its household, from (finding, what it shares with others).
+
+    The name of a household rests on the least thing that it shares, so that it is the same every month.
+    """
+    above: dict[str, str] = {}
+
+    def top(one: str) -> str:
+        while above.setdefault(one, one) != one:
+            above[one] = above[above[one]]
+            one = above[one]
+        return one
+
+    findings: dict[str, str] = defaultdict(str)
+    for finding, shared in pairs:
+        findings[finding] = findings[finding] or shared
+        first, second = sorted((top(findings[finding]), top(shared)))
+        above[second] = first
+    return {
+        finding: hashlib.sha256(top(shared).encode()).hexdigest()[:12]
+        for finding, shared in findings.items()
+    }

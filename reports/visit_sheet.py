@@ -1,0 +1,53 @@
+"""The sheet 入户清单: one line a household, all its matters together, in the order of the way."""
+
+from pipeline.kernel.ledger import Ledger
+from reports.book import Book
+from reports.fill_columns import FillColumn
+from reports.list_sheet import ListColumn, write_list
+from reports.page import ledger_head
+from reports.sheet_names import VISITS
+from reports.wording import month_words
+
+_NOTE = (
+    "共{homes}户、{count}条线索。同一家庭的线索合在一起，一次入户核清；核实结果仍在各问题表里逐条填写。"
+    "按村、地址排列；“优先级”由属实的可能、金额和时间、是否可能漏保推算，只供安排先后。"
+)
+_TOWN = ListColumn("乡镇(街道)", "text", 12)
+_COLUMNS = (
+    ListColumn("村(居)", "text", 10),
+    ListColumn("户主", "text", 9),
+    ListColumn("家庭编号", "text", 12),
+    ListColumn("地址和电话", "long", 20),
+    ListColumn("涉及人员", "long", 14),
+    ListColumn("优先级", "text", 7),
+    ListColumn("条数", "int", 5),
+    ListColumn("要核实的事项", "long", 40),
+    ListColumn("怎样核实", "long", 48),
+)
+_FILLS = (
+    FillColumn("入户日期", 10.5, "date"),
+    FillColumn("入户人1", 7),
+    FillColumn("入户人2", 7),
+    FillColumn("入户情况", 20),
+)
+
+
+def write_visits(book: Book, ledger: Ledger) -> None:
+    """Write the sheet."""
+    lines = [
+        (one.village, one.head, one.units, one.address, one.people, one.level, one.count, one.matters, one.how)
+        for one in ledger.visits
+    ]  # fmt: skip
+    county = not ledger.town
+    rows = [(one.town, *line) if county else line for one, line in zip(ledger.visits, lines, strict=True)]  # fmt: skip
+    write_list(
+        book,
+        ledger_head(ledger),
+        name=VISITS,
+        title=f"{ledger.county}{ledger.town}{month_words(ledger.month)}入户清单",
+        note=_NOTE.format(homes=len(lines), count=sum(one.count for one in ledger.visits)),
+        columns=(_TOWN, *_COLUMNS) if county else _COLUMNS,
+        rows=rows,
+        fills=() if county else _FILLS,
+        month=ledger.month,
+    )
