@@ -189,4 +189,4 @@ def statements() -> tuple[str, ...]:
         _TARGET_PERSON,
         _RESIDENT,
     )
-    return (*WORDS, _ENROLLED, *MONEY, *DEATH, *ASSETS, *groups, *EXCLUSION, *NEED, *IDENTITY)
+    return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *groups, *MONEY, *EXCLUSION, *NEED, *IDENTITY)

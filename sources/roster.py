@@ -4,6 +4,7 @@ from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES, RELATION, SEX
 from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
 from pipeline.kernel.values import AMOUNT, BIRTH, DATE, INTEGER, NUMBER, TEXT, one_of
+from sources._income import INCOME, RECKONING
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
 STATUS = one_of(
@@ -68,6 +69,8 @@ ROSTER = Source(
         Column("class_amount", "分类施保金额", ("分类施保金", "分类施保", "重点救助金额"), AMOUNT),
         Column("care_amount", "照料护理费", ("护理补贴金额", "护理费", "照料护理补贴", "护理金额", "照料护理金"),
                AMOUNT),
+        *INCOME,
+        *RECKONING,
         Column("since", "保障起始时间",
                ("起始时间", "纳入时间", "享受时间", "开始时间", "审批时间", "批准时间", "纳入保障时间",
                 "起始保障年月", "享受起始时间", "保障开始时间", "起始日期", "保障起始日期", "开始享受时间",
@@ -136,8 +139,8 @@ ROSTER = Source(
         ("name", "programme", "status"),
         ("name", "amount", "status"),
     ),
-    ignore=(*IGNORE, "保障标准", "致困原因", "致贫原因", "残疾等级", "残疾类别", "是否残疾", "家庭收入",
-            "人均收入", "月人均收入", "家庭月收入", "低保等级", "保障类型代码", "档次", "家庭类型", "监护人",
+    ignore=(*IGNORE, "保障标准", "致困原因", "致贫原因", "残疾等级", "残疾类别", "是否残疾", "低保等级",
+            "保障类型代码", "家庭类型", "监护人",
             "劳动能力", "身体状况", "疾病名称", "认定依据", "有效期至"),
     variant=Variant(
         "programme",

@@ -1,7 +1,9 @@
 """Every rule, in the order in which its sheet stands in the ledger."""
 
+from matchers.rules.amount_off_standard import AMOUNT_OFF_STANDARD
 from matchers.rules.deceased_recipient import DECEASED_RECIPIENT
 from matchers.rules.dual_enrolment import DUAL_ENROLMENT
+from matchers.rules.grace_period import GRACE_PERIOD
 from matchers.rules.identity_error import IDENTITY_ERROR
 from matchers.rules.missed_case import MISSED_CASE
 from matchers.rules.missed_case_excluded import MISSED_CASE_EXCLUDED
@@ -15,6 +17,8 @@ from matchers.rules.vehicle_owner import VEHICLE_OWNER
 RULES = (
     DECEASED_RECIPIENT,
     PAID_AFTER_DEATH,
+    AMOUNT_OFF_STANDARD,
+    GRACE_PERIOD,
     DUAL_ENROLMENT,
     VEHICLE_OWNER,
     PROPERTY_OWNER,

@@ -1,23 +1,58 @@
-"""What a household's rows say of money: ``unit_money`` and ``unit_due``, one row a unit on a roster.
+"""What a household's rows say of money, and what is due by the standards in force in the month.
 
 An amount stands on the head's row, on every row the same (the household's, or each member's own), or
 on every row another. So there are two readings: ``once``, the household's amount, and ``each``, the
 sum over its members; the household's own truth is one of them. A member who is listed twice counts once.
+
+``unit_money``: one row a unit of 低保 or 特困, with those readings and whether the unit is in a 渐退期
+(``grace``: NULL where the roster has no such column); ``unit_due``: what the roster itself says is due, in the
+lowest and the highest reading; ``unit_income``: every reading of head-count, standard and income of a
+低保 unit (per-head amounts are rounded, so income is a span), none where the income is not known.
 """
 
 _UNIT_MONEY = """
 CREATE OR REPLACE TEMP TABLE unit_money AS
 WITH mine AS (
-    SELECT *, coalesce(id_number, person) AS who FROM enrolled WHERE is_dibao OR programme = '特困'
+    SELECT *, coalesce(id_number, person) AS who, ref >> 40 AS file,
+           date_diff('month', birth, $month_end) // 12 AS age,
+           grace IS NOT NULL OR grace_until IS NOT NULL OR grace_from IS NOT NULL AS said_grace
+    FROM enrolled WHERE is_dibao OR programme = '特困'
 ),
+told AS (
+    SELECT *, bool_or(class_amount IS NOT NULL) OVER (PARTITION BY file) AS has_class,
+           bool_or(said_grace) OVER (PARTITION BY file) AS has_grace
+    FROM mine
+),
+edge AS (SELECT DISTINCT coalesce(id_number, person) AS who FROM enrolled WHERE programme = '低保边缘'),
+severe AS (SELECT DISTINCT person FROM certificate WHERE grade <= 2 OR kind IN ('智力', '精神')),
 member AS (
     SELECT unit, programme, who, max(amount) AS amount, max(class_amount) AS class_amount,
-           max(care_amount) AS care_amount, max(members) AS members, list(ref) AS refs
-    FROM mine GROUP BY unit, programme, who
+           max(care_amount) AS care_amount, max(members) AS members, min(amount) AS least,
+           max(income_month) AS income_month, max(income_year) AS income_year, max(income) AS income,
+           max(per_head_month) AS per_head_month, max(per_head_year) AS per_head_year, max(per_head) AS per_head,
+           bool_or(coalesce(age >= 60 OR age < 18, TRUE) OR severe.person IS NOT NULL) AS cared_for,
+           bool_and(has_class) AS has_class, bool_or(has_grace) AS has_grace,
+           bool_or(who IN (FROM edge)) AS on_edge, max(aid_form) AS aid_form, max(aid_grade) AS aid_grade,
+           max(coalesce(grace_until, grace_end, last_day(grace_from + to_months(CAST($grace_months AS INTEGER) - 1)))) AS grace_end,
+           bool_or(said_grace AND NOT regexp_matches(coalesce(grace, '是'), '^([否无0Nn×]|未|不|没)')) AS grace,
+           max(care) AS care, max(support) AS support, min(roster_sure) AS sure, max(roster_doubt) AS doubt,
+           list(told.ref) AS refs
+    FROM told LEFT JOIN severe USING (person) GROUP BY unit, programme, who
 )
 SELECT unit, programme, count(*) AS heads, max(members) AS said_heads, max(amount) AS once, sum(amount) AS each,
-       coalesce(max(class_amount), 0) AS class_once, coalesce(sum(class_amount), 0) AS class_each,
+       min(least) AS least, coalesce(max(class_amount), 0) AS class_once, coalesce(sum(class_amount), 0) AS class_each,
        coalesce(max(care_amount), 0) AS care_once, coalesce(sum(care_amount), 0) AS care_each,
+       bool_and(has_class) OR NOT bool_or(cared_for) AS class_known,
+       CASE WHEN count(income_month) > 0 THEN [max(income_month), sum(income_month)]
+            WHEN count(income_year) > 0 THEN [max(income_year) / 12, sum(income_year) / 12]
+            WHEN count(income) > 0 THEN [max(income), sum(income), max(income) / 12, sum(income) / 12] END AS incomes,
+       CASE WHEN count(per_head_month) > 0 THEN [struct_pack(value := max(per_head_month), part := 1)]
+            WHEN count(per_head_year) > 0 THEN [struct_pack(value := max(per_head_year), part := 12)]
+            WHEN count(per_head) > 0 THEN [struct_pack(value := max(per_head), part := 1), struct_pack(value := max(per_head), part := 12)]
+       END AS per_heads,
+       bool_or(on_edge) AS on_edge, coalesce(max(aid_form), '') AS aid_form, max(aid_grade) AS aid_grade,
+       max(grace_end) AS grace_end, CASE WHEN bool_or(has_grace) THEN bool_or(grace) END AS grace,
+       max(care) AS care, coalesce(max(support), '') AS support, min(sure) AS sure, max(doubt) AS doubt,
        list_sort(flatten(list(refs))) AS refs
 FROM member GROUP BY unit, programme
 """
@@ -29,4 +64,25 @@ SELECT unit, programme, round(once, 2) AS low, round(each + class_each + care_ea
 FROM unit_money WHERE once IS NOT NULL
 """
 
-MONEY = (_UNIT_MONEY, _UNIT_DUE)
+# 低保 of no said area may be of either. Total income is reckoned with, never a rounded share of it.
+_UNIT_INCOME = """
+CREATE OR REPLACE TEMP TABLE unit_income AS
+WITH headed AS (
+    SELECT *, unnest(list_distinct(list_filter([heads, said_heads], lambda n: n > 0))) AS n
+    FROM unit_money WHERE programme <> '特困'
+),
+spans AS (
+    SELECT unit, n, unnest(CASE WHEN len(incomes) > 0 THEN list_transform(incomes, lambda total: struct_pack(low := total, high := total))
+        ELSE list_transform(per_heads, lambda head: struct_pack(
+            low := (head.value - CASE WHEN head.value = floor(head.value) THEN 0.5 ELSE 0.005 END) / head.part * n,
+            high := (head.value + CASE WHEN head.value = floor(head.value) THEN 0.5 ELSE 0.005 END) / head.part * n)) END) AS span
+    FROM headed
+)
+SELECT headed.unit, headed.n, standard.since, area, dibao AS line, dibao * headed.n AS full_sum,
+       CASE WHEN span IS NOT NULL THEN greatest(span.low, 0.0) END AS income_low,
+       CASE WHEN span IS NOT NULL THEN greatest(span.high, 0.0) END AS income_high
+FROM headed JOIN standard ON $month >= since AND $month < until AND (programme = '低保' OR programme = area || '低保')
+LEFT JOIN spans ON spans.unit = headed.unit AND spans.n = headed.n
+"""
+
+MONEY = (_UNIT_MONEY, _UNIT_DUE, _UNIT_INCOME)
