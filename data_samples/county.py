@@ -21,6 +21,7 @@ from data_samples.plant_deaths import note_payment_decoys, plant_deaths
 from data_samples.plant_enrolment import plant_enrolment
 from data_samples.plant_identity import plant_identity
 from data_samples.plant_missed import plant_missed
+from data_samples.plant_money import plant_money, reckon
 from data_samples.plant_rivals import plant_rivals
 from data_samples.plant_staff import plant_idle_filings, plant_staff
 from data_samples.population import populate
@@ -36,6 +37,18 @@ SETTINGS = """# 示例县的工作区设置。未写明的各项均取默认值�
 [county]
 name = "示例县"       # 县（市、区）名称
 division = "350599"   # 行政区划代码（6 位）
+
+[[standards]]
+from = "2025-04"
+minimum_wage = 1850
+dibao_urban = 845
+dibao_rural = 845
+
+[[standards]]
+from = "2026-04"      # 从哪个月起执行；每人每月
+minimum_wage = 1960
+dibao_urban = 890
+dibao_rural = 890
 """
 LEAST_PEOPLE = 1000
 Progress = Callable[[str], None]
@@ -107,6 +120,7 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     enrol_children(world, office)
     plant_enrolment(world, office)
     plant_assets(world)
+    plant_money(world)
     plant_identity(world)
     plant_missed(world)
     if dirt.rivals:
@@ -115,6 +129,7 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     report_natural_deaths(world)
     live(world)
     subsidise(world, office)
+    reckon(world)
     pay(world)
     note_payment_decoys(world)
     write_carelessly(world)

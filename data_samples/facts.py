@@ -59,6 +59,8 @@ class Unit:
     """A roster household; for 特困 one person.
 
     Paid through `last_paid` (YYYY-MM; '' = still paid); transfers fail from `fails_from` on.
+    `income` is the household's a month; `class_amount` the part of `monthly` for certain members;
+    `grace` the 渐退期 as written, YYYY.MM.DD-YYYY.MM.DD.
     """
 
     programme: str
@@ -73,6 +75,10 @@ class Unit:
     checked: date
     last_paid: str = ""
     fails_from: str = ""
+    income: float | None = None
+    class_amount: float = 0.0
+    aid_form: str = "差额"
+    grace: str = ""
     rows: list[RosterRow] = field(default_factory=list)
 
 

@@ -20,6 +20,8 @@ COMMITTED = Path(__file__).parent.parent / "data_samples" / "county"
 RULES = {
     "deceased_recipient",
     "paid_after_death",
+    "amount_off_standard",
+    "grace_period",
     "dual_enrolment",
     "vehicle_owner",
     "property_owner",

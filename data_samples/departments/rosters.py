@@ -24,12 +24,12 @@ from data_samples.world import World
 
 RURAL_HEADINGS = (
     "序号", "乡镇", "村(居)", "家庭编号", "户主姓名", "与户主关系", "姓  名", "身份证\n号码", "性别",
-    "出生日期", "民族", "保障人口", "保障金额(元/月)", "保障起始时间", "状态", "停保时间", "停保原因",
+    "出生日期", "民族", "保障人口", "保障金额(元/月)", "分类施保金额(元)", "施保方式", "家庭月收入(元)", "渐退期起止", "保障起始时间", "状态", "停保时间", "停保原因",
     "开户银行", "银行账号", "经办人", "最近复核日期", "核对报告日期",
 )  # fmt: skip
 URBAN_HEADINGS = (
     "街道（乡镇）", "社区", "低保证号", "申请人", "与申请人关系", "成员姓名", "公民身份号码", "性别",
-    "出生年月日", "家庭人数", "月保障金（元）", "起保日期", "保障状态", "停发日期", "停发原因",
+    "出生年月日", "家庭人数", "家庭年收入（元）", "月保障金（元）", "起保日期", "保障状态", "停发日期", "停发原因",
     "发放账号", "开户行", "经办人员", "复核时间", "核对报告时间",
 )  # fmt: skip
 TEKUN_HEADINGS = (
@@ -95,7 +95,7 @@ def _rural_cells(at: int, row: RosterRow) -> Sequence[Cell]:
     return (
         at, who.village.town.name, who.village.name, unit.code, unit.head.name, row.relation,
         row.name, _number(row), row.sex, dashed(row.born), who.ethnic, len(unit.rows), unit.monthly,
-        unit.start, row.status, row.stopped, row.reason, unit.bank, unit.account, unit.handler,
+        unit.class_amount, unit.aid_form, unit.income, unit.grace, unit.start, row.status, row.stopped, row.reason, unit.bank, unit.account, unit.handler,
         unit.reviewed, unit.checked,
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _urban_cells(row: RosterRow) -> Sequence[Cell]:
     unit, who = row.unit, row.who
     return (
         who.village.town.name, who.village.name, unit.code, unit.head.name, row.relation, row.name,
-        row.number, row.sex, packed(row.born), len(unit.rows), money(unit.monthly),
+        row.number, row.sex, packed(row.born), len(unit.rows), money(12 * (unit.income or 0.0)), money(unit.monthly),
         packed(unit.start), row.status, packed(row.stopped), row.reason, unit.account, unit.bank,
         unit.handler, packed(unit.reviewed), packed(unit.checked),
     )  # fmt: skip
