@@ -5,6 +5,7 @@ number is unusable and which no linkage could place stands for a person of its o
 with ``?``. ``target_person`` says who they are, ``resident`` what the household register knows.
 """
 
+from matchers.anomalies.tables import TABLES as ANOMALIES
 from matchers.rules._assets import ASSETS
 from matchers.rules._death import DEATH
 from matchers.rules._exclusion import EXCLUSION
@@ -189,4 +190,5 @@ def statements() -> tuple[str, ...]:
         _TARGET_PERSON,
         _RESIDENT,
     )
-    return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *groups, *MONEY, *EXCLUSION, *NEED, *IDENTITY)
+    rest = (*groups, *MONEY, *EXCLUSION, *NEED, *IDENTITY, *ANOMALIES)
+    return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *rest)

@@ -24,6 +24,7 @@ import duckdb
 import pyarrow as pa
 
 from matchers import kinship, linkage, targets
+from matchers.anomalies.find import find_anomalies
 from matchers.identity.model import written
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
@@ -224,6 +225,7 @@ def _judge(
         lay_standards(con, settings.standards, settings.switches)
         tell_history(con, workspace, month)
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
+        find_anomalies(con, lambda sql: con.execute(sql, bind(sql, values)), values)
         asked = judge(
             con, RULES, SOURCES, loaded.present, values, settled.limits, progress, stopped,
             lacking(settings.standards, values["month"]),

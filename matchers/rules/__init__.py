@@ -3,16 +3,23 @@
 from matchers.rules.amount_off_standard import AMOUNT_OFF_STANDARD
 from matchers.rules.deceased_recipient import DECEASED_RECIPIENT
 from matchers.rules.dual_enrolment import DUAL_ENROLMENT
+from matchers.rules.exit_wave import EXIT_WAVE
 from matchers.rules.grace_period import GRACE_PERIOD
 from matchers.rules.identity_error import IDENTITY_ERROR
 from matchers.rules.missed_case import MISSED_CASE
 from matchers.rules.missed_case_excluded import MISSED_CASE_EXCLUDED
+from matchers.rules.official_concentration import OFFICIAL_CONCENTRATION
 from matchers.rules.paid_after_death import PAID_AFTER_DEATH
+from matchers.rules.payment_break import PAYMENT_BREAK
 from matchers.rules.property_owner import PROPERTY_OWNER
+from matchers.rules.shared_contact import SHARED_CONTACT
 from matchers.rules.staff_recipient import STAFF_RECIPIENT
 from matchers.rules.staff_relative_declared import STAFF_RELATIVE_DECLARED
 from matchers.rules.staff_relative_undeclared import STAFF_RELATIVE_UNDECLARED
+from matchers.rules.town_rate import TOWN_RATE
+from matchers.rules.uniform_amounts import UNIFORM_AMOUNTS
 from matchers.rules.vehicle_owner import VEHICLE_OWNER
+from matchers.rules.village_unchanged import VILLAGE_UNCHANGED
 
 RULES = (
     DECEASED_RECIPIENT,
@@ -28,4 +35,11 @@ RULES = (
     MISSED_CASE,
     MISSED_CASE_EXCLUDED,
     IDENTITY_ERROR,
+    EXIT_WAVE,
+    TOWN_RATE,
+    OFFICIAL_CONCENTRATION,
+    UNIFORM_AMOUNTS,
+    PAYMENT_BREAK,
+    SHARED_CONTACT,
+    VILLAGE_UNCHANGED,
 )

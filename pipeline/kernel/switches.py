@@ -92,6 +92,12 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("dibao_wage_high", "低保标准占最低工资上限", 0.48, "泉州台商区2022年方案：42%至48%"),
     Switch("dibao_wage_average", "平均低保标准占最低工资", 0.45, "泉州台商区2022年方案：达到45%以上"),
     Switch("annual_growth", "标准每年增长", 0.05, "泉州台商区2022年方案：低保、特困标准年均增长5%以上"),
+    Switch("anomaly_rate", "异常线索的误报率上限（一个月全部异常合计）", 0.05,
+           "错误发现率（Benjamini-Hochberg）：没有真正异常的月份，出现任何一条异常线索的可能不超过此数",
+           (0.01, 0.05, 0.1, 0.2), prominent=True),
+    Switch("anomaly_base", "异常比较的最小规模（户或人）", 30, "户数、人数太少的乡镇、村居、经办人不单独比较"),
+    Switch("anomaly_cases", "异常比较的最少件数", 5, "实际件数太少的不列为异常"),
+    Switch("anomaly_months", "停保退出、申请未通过看近几个月", 6, "看比例是否异常的时间范围"),
 )  # fmt: skip
 
 BY_KEY = {switch.key: switch for switch in SWITCHES}
