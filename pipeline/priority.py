@@ -7,7 +7,8 @@ cases. The stake is the greatest of: the money, the months it has gone on, harm 
 and the kind of problem itself. ``reasons`` says all that in words; the ledger shows ``level``.
 
 ``record`` (rule, held, failed) counts outcomes. A household is everybody whom findings share by a
-unit of the roster, by a person, or by a register book; so one visit settles all of them.
+unit of the roster, by a person, or by a register book; so one visit settles all of them. What is
+about a town or an office, and names nobody, is of no household.
 """
 
 import hashlib
@@ -83,7 +84,8 @@ SELECT finding_id, 'u' || unit AS shared FROM subject WHERE unit IS NOT NULL
 UNION SELECT finding_id, 'p' || person FROM subject
 UNION SELECT finding_id, 'i' || id_number FROM numbered
 UNION SELECT finding_id, 'b' || book FROM booked WHERE book NOT IN (FROM crowd)
-UNION SELECT finding_id, 'f' || finding_id FROM finding JOIN _rule USING (rule) WHERE homely
+UNION SELECT finding_id, 'f' || finding_id FROM finding JOIN _rule USING (rule)
+      WHERE homely AND (name <> '' OR finding.unit <> '')
 ORDER BY finding_id, shared
 """  # noqa: S608 ours
 

@@ -25,6 +25,7 @@ import pyarrow as pa
 
 from matchers import kinship, linkage, targets
 from matchers.anomalies.find import find_anomalies
+from matchers.anomalies.reasons import not_compared
 from matchers.identity.model import written
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
@@ -225,10 +226,10 @@ def _judge(
         lay_standards(con, settings.standards, settings.switches)
         tell_history(con, workspace, month)
         run_statements(con, [*kinship.statements(), *targets.statements()], values)
-        find_anomalies(con, lambda sql: con.execute(sql, bind(sql, values)), values)
+        compared = find_anomalies(con, lambda sql: con.execute(sql, bind(sql, values)), values)
         asked = judge(
             con, RULES, SOURCES, loaded.present, values, settled.limits, progress, stopped,
-            lacking(settings.standards, values["month"]),
+            {**lacking(settings.standards, values["month"]), **not_compared(compared)},
         )  # fmt: skip
     return asked, rows, settled
 

@@ -33,4 +33,5 @@ EXIT_WAVE = Rule(
         "chance": "碰巧的可能",
     },
     switches=("anomaly_rate", "anomaly_base", "anomaly_cases", "anomaly_months"),
+    needs=("exits",),
 )

@@ -35,4 +35,5 @@ OFFICIAL_CONCENTRATION = Rule(
         "chance": "碰巧的可能",
     },
     switches=("anomaly_rate", "anomaly_base", "anomaly_cases", "kin_set", "staff_exempt"),
+    needs=("officials",),
 )

@@ -40,4 +40,5 @@ PAYMENT_BREAK = Rule(
         "chance": "碰巧的可能",
     },
     switches=("anomaly_rate",),
+    needs=("payment_history",),
 )

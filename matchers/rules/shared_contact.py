@@ -1,4 +1,7 @@
-"""共用电话或地址: several households that are not related have one telephone or one house number."""
+"""共用电话或地址: several households that are not related have one telephone or one house number.
+
+Their rows are evidence and no subject, so that nobody takes them for one family to be visited once.
+"""
 
 from pipeline.kernel.declare import Rule
 
@@ -29,7 +32,7 @@ SHARED_CONTACT = Rule(
         SELECT kind || '|' || contact AS key, 'possible' AS tier, 1.0 AS probability,
                '' AS programme, '' AS unit, '' AS name, '' AS id_number, town, village,
                CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
-               rows AS subject, CAST([] AS BIGINT[]) AS evidence,
+               CAST([] AS BIGINT[]) AS subject, rows AS evidence,
                CASE kind WHEN '电话' THEN '联系电话' ELSE '住址' END AS what,
                CASE kind WHEN '电话' THEN left(contact, 3) || '****' || right(contact, 4) ELSE contact END AS shown,
                apart, together.units AS units, heads, percent_text(shared_share) AS ordinary, chance_text(chance) AS chance
@@ -48,4 +51,5 @@ SHARED_CONTACT = Rule(
         "chance": "碰巧的可能",
     },
     switches=("anomaly_rate",),
+    needs=("contacts",),
 )

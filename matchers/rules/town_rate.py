@@ -40,4 +40,5 @@ TOWN_RATE = Rule(
         "chance": "碰巧的可能",
     },
     switches=("anomaly_rate", "anomaly_base", "anomaly_cases", "anomaly_months"),
+    needs=("town_rates",),
 )

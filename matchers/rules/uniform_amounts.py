@@ -34,4 +34,5 @@ UNIFORM_AMOUNTS = Rule(
         "chance": "碰巧的可能",
     },
     switches=("anomaly_rate", "anomaly_base", "anomaly_cases", "aid_mode"),
+    needs=("amounts",),
 )

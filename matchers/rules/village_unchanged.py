@@ -33,4 +33,5 @@ VILLAGE_UNCHANGED = Rule(
         "chance": "碰巧的可能",
     },
     switches=("anomaly_rate", "anomaly_base"),
+    needs=("village_history",),
 )

@@ -169,7 +169,7 @@ class Rule:
     ``sql`` returns one row a finding with the columns of ``FINDING`` and one for each blank of
     ``sentence`` and each of ``columns``. ``subject`` and ``evidence`` are lists of ``ref``.
     ``columns``: what the rule adds to the ledger, column -> Chinese heading. ``needs``: what of
-    hedui.toml it cannot do without, such as 'standards'. ``likely``: the share of such findings
+    hedui.toml it cannot do without, such as 'standards', or what there must be to compare. ``likely``: the share of such findings
     that proved true where it was published; 0 where nothing was.
     """
 
