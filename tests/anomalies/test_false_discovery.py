@@ -1,7 +1,7 @@
 """The stated rates of false discovery and of power, on drawn counties, by the real statements.
 
-Short here: two hundred small counties without anomalies, and a dozen of each kind with one.
-``python -m tests.anomalies.simulate`` draws more and larger ones, and prints the figures.
+Two hundred counties without anomalies, of which `make test` draws forty, and a few of each kind with
+one. `make simulate-anomalies` draws more and larger ones, and prints the figures.
 """
 
 from collections.abc import Iterator
@@ -21,15 +21,25 @@ def sea() -> Iterator[Sea]:
     made.con.close()
 
 
+def shown(sea: Sea, seeds: range) -> int:
+    """In how many counties anything is shown, whose towns differ by a coefficient of variation of
+    0, .1, .2 or .25."""
+    many = 0
+    for seed in seeds:
+        sea.draw(seed, differ=(0.0, 0.1, 0.2, 0.25)[seed % 4], size=SMALL)
+        many += any(sea.findings().values())
+        assert sum(compared > 0 for compared in sea.compared.values()) >= 7  # of the ten kinds
+    return many
+
+
+def test_counties_without_anomalies_are_seldom_shown_one(sea: Sea) -> None:
+    assert shown(sea, range(40)) <= RATE * 40
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
-def test_counties_without_anomalies_are_seldom_shown_one(sea: Sea, part: int) -> None:
-    """Over all four parts: towns differ by a coefficient of variation of 0, .1, .2 and .25."""
-    shown = 0
-    for seed in range(50):
-        sea.draw(1000 * part + seed, differ=(0.0, 0.1, 0.2, 0.25)[part], size=SMALL)
-        shown += any(sea.findings().values())
-    assert shown <= RATE * 50
-    assert sum(many > 0 for many in sea.compared.values()) >= 7  # of the ten kinds
+def test_two_hundred_counties_are_seldom_shown_one(sea: Sea, part: int) -> None:
+    assert shown(sea, range(50 * part, 50 * part + 50)) <= RATE * 50
 
 
 PLANTS = {
@@ -45,11 +55,11 @@ PLANTS = {
 
 @pytest.mark.parametrize("rule", PLANTS)
 def test_planted_anomalies_are_found(sea: Sea, rule: str) -> None:
-    """Four of five counties at least, and nothing else of the same kind."""
+    """In nearly every county, and little else of the same kind."""
     plant, size = PLANTS[rule]
     found = []
-    for seed in range(10):
+    for seed in range(4):
         sea.draw(seed, differ=0.15, size=size, plant=plant)
         found.append(len(sea.findings()[rule]))
-    assert sum(many > 0 for many in found) >= 8
+    assert sum(many > 0 for many in found) >= 3
     assert max(found) <= 2
