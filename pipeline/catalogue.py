@@ -1,9 +1,11 @@
 """The catalogues of sources, rules and commands, as text and as tables for the READMEs."""
 
 import textwrap
+from pathlib import Path
 
 from matchers.rules import RULES
 from pipeline.kernel.switches import BY_KEY, SWITCHES
+from pipeline.rule_states import states_text
 from sources import SOURCES
 
 _SEVERITY = {"red": "红", "yellow": "黄", "info": "提示"}
@@ -17,9 +19,11 @@ def _needs(sources: tuple[str, ...], any_source: tuple[str, ...]) -> str:
     return "、".join(needs)
 
 
-def rules_text() -> str:
-    """For ``hedui rules``."""
-    parts = [f"共 {len(RULES)} 条规则（按台账中的次序）"]
+def rules_text(root: Path | None = None, month: str | None = None) -> str:
+    """For ``hedui rules``; how each stands in the workspace ``root`` first, if there is one."""
+    states = states_text(root, month) if root else ""
+    parts = [states, ""] if states else []
+    parts += [f"共 {len(RULES)} 条规则（按台账中的次序）"]
     for rule in RULES:
         parts += [
             "",

@@ -14,6 +14,7 @@ from pipeline.kernel import looks
 from pipeline.kernel.correction import UNUSED
 from pipeline.kernel.declare import Column
 from pipeline.load import load
+from pipeline.month_values import month_values
 from pipeline.planning import Planned
 from pipeline.quality.examiner import examiner
 from pipeline.reading.by_values import look_of
@@ -21,7 +22,7 @@ from pipeline.reading.corrections import letter
 from pipeline.reading.header import by_structure
 from pipeline.reading.headings import ignored, one_line
 from pipeline.reading.recognise import Recognition
-from pipeline.run import month_values, open_inbox, people_who_matter
+from pipeline.run import open_inbox, people_who_matter
 from pipeline.settings import Settings, read_settings
 from pipeline.show import table
 from pipeline.standards import lacking, remarks, told_standards

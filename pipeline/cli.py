@@ -164,7 +164,16 @@ def _explain(args: argparse.Namespace) -> int:
 def _rules(args: argparse.Namespace) -> int:
     from pipeline.catalogue import rules_text
 
-    print(rules_text())
+    print(rules_text(Path(args.workspace), args.month))
+    return 0
+
+
+def _rehearse(args: argparse.Namespace) -> int:
+    from pipeline.rehearse import rehearse
+
+    text = rehearse(Path(args.workspace), args.rule, args.months, _progress(args.quiet))
+    _done_with_progress()
+    print(text)
     return 0
 
 
@@ -246,7 +255,17 @@ def parser() -> argparse.ArgumentParser:
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")
-    command("rules", "规则目录：每条规则的依据和所需数据", _rules)
+    tried = in_workspace("rehearse", "一条规则在往月会查出什么：只试算，不写台账", _rehearse)
+    tried.add_argument(
+        "rule", metavar="规则", help="规则的代号（见 hedui rules），或自写规则的 .sql 文件"
+    )
+    tried.add_argument(
+        "--months", metavar="月份", help="如 2026-05..2026-10，默认最近六个运行过的月份"
+    )
+    listed = in_workspace(
+        "rules", "规则目录：每条规则的依据、所需数据，和在工作区里的运行情况", _rules
+    )
+    listed.add_argument("--month", metavar="月份", help="看哪个月的运行情况，默认最近运行的月份")
     command("sources", "数据来源目录：每类数据的栏目和常见表头", _sources)
     return top
 

@@ -59,6 +59,26 @@ def sample(
             f"  下一步：hedui run --workspace {_quoted(folder)} --month {month}")  # fmt: skip
 
 
+def _changes(result: Result) -> list[str]:
+    """What this run changed against the last one of the same month."""
+    told = result.changes
+    if told is None:
+        return []
+    if not told.rules and not told.settings:
+        return ["", "与本月上一次运行相比：没有变化"]
+    lines = ["", "与本月上一次运行相比"]
+    lines += [
+        f"  · 设置“{name}”：{old or '（无）'} → {new or '（无）'}"
+        for name, old, new in told.settings
+    ]
+    if told.rules:
+        lines.append(table(("类型", "新增", "不再出现", "内容有变"),
+                           [(one.title, one.new, one.gone, one.changed) for one in told.rules]))  # fmt: skip
+    else:
+        lines.append("  疑点没有变化")
+    return lines
+
+
 # --- run ---------------------------------------------------------------------------------------
 
 
@@ -80,9 +100,13 @@ def month_summary(result: Result) -> str:
     ]
     lines += ["", "疑点线索（须逐条核实，不是结论；不得据此直接停发）",
               table(("类型", "条数", "涉及金额(元)"), rows)]  # fmt: skip
-    idle = [(a.rule.title, a.missing) for a in result.asked if a.missing]
+    idle = [(a.rule.title, a.missing) for a in result.asked if a.missing and not a.state]
+    off = [a.rule.title for a in result.asked if a.state == "off"]
+    if off:
+        lines += ["", f"按设置未运行：{'、'.join(off)}"]
     if idle:
         lines += ["", "未运行（缺数据，不等于没有问题）", table(("类型", "原因"), idle)]
+    lines += _changes(result)
     if result.loaded.attention:
         lines += ["", "需要处理", *(f"  · {text}" for text in result.loaded.attention)]
     if result.loaded.remarks:

@@ -67,7 +67,7 @@ def tell_history(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: st
         con.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({listed})")
     if not workspace.store.exists():
         return
-    with closing(open_store(workspace.store)) as store:
+    with closing(open_store(workspace.store, read_only=True)) as store:
         if not store.execute(
             "FROM duckdb_tables() WHERE schema_name = 'kept' AND table_name = 'recipient'"
         ).fetchall():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -41,6 +41,9 @@ UNION ALL SELECT DISTINCT finding_id, 'evidence', unnest(evidence) FROM _named;
 """
 
 _NOTHING: Mapping[str, str] = {}
+OFF = "按设置未运行"
+"""Said of a rule that the county has switched off."""
+
 _PARAMETER = re.compile(r"\$([a-z_]\w*)")
 
 
@@ -48,12 +51,14 @@ _PARAMETER = re.compile(r"\$([a-z_]\w*)")
 class Asked:
     """What became of one rule. ``missing``: why it was not run; '' if it was.
 
-    ``limits``: what it could not look at, such as rows without an ID number.
+    ``limits``: what it could not look at, such as rows without an ID number. ``state``: 'off' where
+    the county has switched it off, 'broken' where it is the county's own and does not work.
     """
 
     rule: Rule
     missing: str
     limits: str = ""
+    state: Literal["", "off", "broken"] = ""
 
 
 def bind(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,6 +97,11 @@ def missing_sources(
     return "；".join(lacking[need] for need in rule.needs if need in lacking)
 
 
+def lay_out(con: duckdb.DuckDBPyConnection) -> None:
+    """Empty tables for what rules find."""
+    con.execute(_TABLES)
+
+
 def judge(
     con: duckdb.DuckDBPyConnection,
     rules: Sequence[Rule],
@@ -102,11 +112,18 @@ def judge(
     progress: Callable[[str], None],
     stopped: Mapping[str, str],
     lacking: Mapping[str, str] = _NOTHING,
+    off: Collection[str] = (),
 ) -> list[Asked]:
-    """Ask all rules whose sources are there. ``settled``: of a source, what became of rows without a number."""
-    con.execute(_TABLES)
+    """Ask all rules whose sources are there. ``settled``: of a source, what became of rows without a number.
+
+    ``off``: slugs that the county has switched off.
+    """
+    lay_out(con)
     asked = []
     for position, rule in enumerate(rules):
+        if rule.slug in off:
+            asked.append(Asked(rule, OFF, state="off"))
+            continue
         missing = missing_sources(rule, sources, present, stopped, lacking)
         limits = [
             f"{s.title.split('（')[0]}{settled[s.name]}"

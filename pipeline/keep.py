@@ -1,11 +1,14 @@
 """What the store remembers of a month, and the commit point of a run."""
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 
 import duckdb
+import pyarrow as pa
 
+from pipeline.judge import Asked
 from pipeline.kernel.declare import Source
 from pipeline.months import keep_month, make_room, mark
 from pipeline.quality.compared import Earlier, Past
@@ -68,15 +71,37 @@ _KEPT = {
 }  # fmt: skip
 
 
+def outcome_tables(
+    asked: Sequence[Asked], counts: Sequence[tuple[str, str, int, float | None]], present: Collection[str],
+    stopped: Mapping[str, str],
+) -> dict[str, pa.Table]:  # fmt: skip
+    """What became of every rule, and which extracts were there: for later questions about the month."""
+    found = {slug: count for slug, _, count, _ in counts}
+    states = [one.state or ("not_run" if one.missing else "run") for one in asked]
+    text = pa.string()
+    return {
+        "asked": pa.table({
+            "nth": pa.array(range(len(asked)), pa.int32()),
+            "slug": pa.array([one.rule.slug for one in asked], text),
+            "title": pa.array([one.rule.title for one in asked], text), "state": pa.array(states, text),
+            "reason": pa.array([one.missing for one in asked], text),
+            "found": pa.array([found.get(one.rule.slug, 0) for one in asked], pa.int64())}),
+        "source_state": pa.table({
+            "source": pa.array([*sorted(present), *sorted(stopped)], text),
+            "stopped": pa.array([*("" for _ in present), *(stopped[name] for name in sorted(stopped))], text)}),
+    }  # fmt: skip
+
+
 def keep(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str,
-    model: str, sources: Sequence[Source],
+    model: str, sources: Sequence[Source], outcomes: Mapping[str, pa.Table], settings: Mapping[str, str],
 ) -> None:  # fmt: skip
     """The commit point: the month's results and tables replace its earlier ones in one transaction.
 
-    ``model``: in words, the weights that people were told apart by.
+    ``model``: in words, the weights that people were told apart by. ``outcomes``: tables of
+    outcome_tables(). ``settings``: name -> value of those in force.
     """
-    tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()}
+    tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()} | dict(outcomes)
     queries = mark(con, sources)
     with closing(open_store(workspace.store)) as store:
         make_room(con, store, queries)
@@ -89,7 +114,9 @@ def keep(
             store.unregister("_rows")
         keep_month(con, store, month, queries)
         store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
-        store.execute("INSERT INTO run VALUES (?, ?, now()::TIMESTAMP, ?, ?, ?)",
-                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest(), model])  # fmt: skip
+        store.execute("INSERT INTO run (run_id, month, started, folder, digest, model, settings)"
+                      " VALUES (?, ?, now()::TIMESTAMP, ?, ?, ?, ?)",
+                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest(), model,
+                       json.dumps(settings, ensure_ascii=False)])  # fmt: skip
         store.execute("COMMIT")
         store.execute("CHECKPOINT")

@@ -282,7 +282,7 @@ def _states(
             RuleState(
                 each.rule.code,
                 each.rule.title,
-                "not_run" if each.missing else "run",
+                each.state if each.state == "off" else "not_run" if each.missing else "run",
                 each.missing or (f"全县：{each.limits}" if town and each.limits else each.limits),
                 found=len(mine),
                 confirmed=tiers.count(CONFIRMED),

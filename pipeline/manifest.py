@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.changes import Changes
 from pipeline.identity import Settled
 from pipeline.inbox import Loaded
 from pipeline.quality.gate import Verdict
@@ -51,7 +52,7 @@ def peak_mb() -> float:
 def write_manifest(
     part: Path, month: str, run_id: str, settings: Settings, loaded: Loaded,
     counts: Counts, con: duckdb.DuckDBPyConnection, stages: Stages, verdict: Verdict,
-    settled: Settled,
+    settled: Settled, changes: Changes | None,
 ) -> None:  # fmt: skip
     tiers: dict[str, dict[str, int]] = {}
     for rule, tier, count in con.execute(
@@ -65,7 +66,8 @@ def write_manifest(
                      "python": platform.python_version()},
         "settings": {"county": settings.county, "division": settings.division,
                      "switches": settings.switches, "found": settings.found,
-                     "standards": [asdict(one) for one in settings.standards]},
+                     "standards": [asdict(one) for one in settings.standards],
+                     "rules_off": list(settings.rules_off)},
         "identity_model": {"version": settled.model.version, "month": settled.model.month,
                            "pairs": settled.model.pairs, "matches": round(settled.model.matches, 1)},
         "identity_blocks": {title: {"pairs": pairs, "narrowed": narrowed, "left_out": left}
@@ -79,6 +81,7 @@ def write_manifest(
                                    for one in indicators(con)}},
         "rules": {slug: {"title": title, "found": count, "amount": money, "tiers": tiers.get(slug, {})}
                   for slug, title, count, money in counts},
+        **({"changes": changes.told()} if changes else {}),
         "stages": stages.taken,
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S"),
     }  # fmt: skip

@@ -28,9 +28,10 @@ from pipeline.kernel.answer import ON_ROSTER, POSSIBLE, Answer
 from pipeline.kernel.correction import AUTOMATIC, UNUSED, Correction
 from pipeline.kernel.errors import UserError
 from pipeline.load import load
+from pipeline.month_values import month_values
 from pipeline.planning import Planned
 from pipeline.reading.corrections import Corrections
-from pipeline.run import month_values, open_inbox
+from pipeline.run import open_inbox
 from pipeline.settings import Settings, read_settings
 from pipeline.show import table
 from pipeline.store import working

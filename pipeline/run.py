@@ -4,7 +4,6 @@ All or nothing: everything is built aside, the store takes it over in one transa
 finished folder then takes the place of the month's last one.
 """
 
-import calendar
 import hashlib
 import json
 import multiprocessing
@@ -23,22 +22,23 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from matchers import kinship, linkage, targets
-from matchers.anomalies.find import find_anomalies
-from matchers.anomalies.reasons import not_compared
+from matchers import linkage
 from matchers.identity.model import written
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
-from pipeline.history import tell_history
+from pipeline.asking import Received, ask_all
+from pipeline.changes import Changes, in_force, what_changed
 from pipeline.identity import Settled, keep_model, settle_identities, which_model
 from pipeline.inbox import Ask, Inbox, Loaded
-from pipeline.judge import Asked, bind, judge, run_statements
-from pipeline.keep import committed, keep, recall, recall_quality
+from pipeline.judge import Asked, bind
+from pipeline.keep import committed, keep, outcome_tables, recall, recall_quality
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import Ledger
 from pipeline.ledgers import file_name, ledgers
 from pipeline.load import load
 from pipeline.manifest import Counts, Stages, write_manifest
+from pipeline.month_values import month_values
+from pipeline.own_rules import check_off, digests_of_own, own_slugs
 from pipeline.priority import rank, recall_record
 from pipeline.publish import make_tables, write_tables
 from pipeline.quality.examiner import Examiner, Failed, examiner
@@ -47,7 +47,7 @@ from pipeline.quality.people import flaws, indicators
 from pipeline.remembered import corrections, note_shapes
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
-from pipeline.standards import lacking, lay_standards, remarks, told_standards
+from pipeline.standards import remarks, told_standards
 from pipeline.store import arrow, working
 from pipeline.workspace import Workspace
 from reports.slip_workbook import write_slip
@@ -80,18 +80,7 @@ class Result:
     settings: Settings
     stages: Stages
     settled: Settled
-
-
-def month_values(month: str, settings: Settings) -> dict[str, Any]:
-    """The parameters that every statement may name."""
-    year, number = int(month[:4]), int(month[5:])
-    last = calendar.monthrange(year, number)[1]
-    return {
-        "month": date(year, number, 1),
-        "month_end": date(year, number, last),
-        "county_name": settings.county,
-        **settings.switches,
-    }
+    changes: Changes | None = None
 
 
 def run_month(
@@ -109,6 +98,7 @@ def run_month(
     workspace = Workspace(root)
     month = workspace.month(month)
     settings = read_settings(root, month)
+    check_off(settings, {*(rule.slug for rule in RULES), *own_slugs(root)})
     os.umask(0o077)
     with workspace.locked():
         recovered = workspace.recover(committed(workspace))
@@ -150,10 +140,13 @@ def _run(
         with stages.stage("tables"):
             recall(con, workspace, month)
             recall_record(con, workspace, month)
-            rank(con, RULES)
+            rank(con, [one.rule for one in asked])
             make_tables(con, month, loaded.files, loaded.digests)
             note_shapes(con, loaded.plans)
-        run_id = _run_id(month, settings, loaded, settled)
+            own = digests_of_own(workspace.root)
+            said = in_force(settings, own)
+            changes = what_changed(con, workspace, month, said, asked)
+        run_id = _run_id(month, settings, loaded, settled, own)
         with stages.stage("slips"):
             told = make_slips(
                 con, loaded, SOURCES, county=settings.county, month=month, run_id=run_id
@@ -173,10 +166,10 @@ def _run(
                 slips = _write_slips(told, part, month)
             counts = _counts(con, asked)
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict,
-                           settled)  # fmt: skip
+                           settled, changes)  # fmt: skip
             with stages.stage("store"):
-                keep(con, workspace, month, run_id, part.name, which_model(settled.model),
-                     SOURCES)  # fmt: skip
+                keep(con, workspace, month, run_id, part.name, which_model(settled.model), SOURCES,
+                     outcome_tables(asked, counts, loaded.present, verdict.stopped), said)  # fmt: skip
                 keep_model(workspace.model, settled)
         except BaseException:
             if part.name not in committed(workspace):
@@ -186,7 +179,7 @@ def _run(
     folder = workspace.out / month
     master, *towns = [folder / path for path in written]
     return Result(month, folder, loaded, asked, counts, master, towns, [folder / s for s in slips],
-                  recovered, settings, stages, settled)  # fmt: skip
+                  recovered, settings, stages, settled, changes)  # fmt: skip
 
 
 def open_inbox(
@@ -223,14 +216,13 @@ def _judge(
         loaded.remarks += settled.remarks
         rows = look_at_people(con, watch, values)
     with stages.stage("judge"):
-        lay_standards(con, settings.standards, settings.switches)
-        tell_history(con, workspace, month)
-        run_statements(con, [*kinship.statements(), *targets.statements()], values)
-        compared = find_anomalies(con, lambda sql: con.execute(sql, bind(sql, values)), values)
-        asked = judge(
-            con, RULES, SOURCES, loaded.present, values, settled.limits, progress, stopped,
-            {**lacking(settings.standards, values["month"]), **not_compared(compared)},
-        )  # fmt: skip
+        received = Received(loaded.present, stopped, settled.limits)
+        asked = ask_all(
+            con, workspace, month, settings, values, received, workspace.scratch, progress
+        )
+    loaded.attention += [
+        f"{one.rule.title}：{one.missing}" for one in asked if one.state == "broken"
+    ]
     return asked, rows, settled
 
 
@@ -261,11 +253,13 @@ def _notes(settings: Settings, loaded: Loaded, month: date) -> list[str]:
     return notes
 
 
-def _run_id(month: str, settings: Settings, loaded: Loaded, settled: Settled) -> str:
+def _run_id(
+    month: str, settings: Settings, loaded: Loaded, settled: Settled, own: Mapping[str, str]
+) -> str:
     """The same inbox and settings give the same number, so that the same ledgers are the same."""
     said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
                        sorted(settings.accept.items()), settings.county, version("hedui"),
-                       *map(str, settings.files), *map(str, settings.standards), written(settled.model)], ensure_ascii=False)  # fmt: skip
+                       *map(str, settings.files), *map(str, settings.standards), *settings.rules_off, *own.items(), written(settled.model)], ensure_ascii=False)  # fmt: skip
     return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 

@@ -24,6 +24,7 @@ _KNOWN = {
     "resources": ("memory", "threads"),
     "passwords": (),
     "quality": ("accept",),
+    "rules": ("off",),
 }
 
 
@@ -41,6 +42,7 @@ class Settings:
     found: bool = False
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     accept: dict[str, str] = field(default_factory=dict)
+    rules_off: tuple[str, ...] = ()
 
     def told(self) -> list[tuple[str, str, str]]:
         """(title, value, clause) of the switches that change many rows or were changed, in words."""
@@ -97,6 +99,9 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         isinstance(v, str) and v.strip() for v in accept.values()
     ):
         _wrong(path, "quality", "accept", "单独一行写 [quality.accept]，下面每行写 数据名称 = \"理由\"，理由不能空")  # fmt: skip
+    off = said.get("rules", {}).get("off", [])
+    if not isinstance(off, list) or not all(isinstance(slug, str) for slug in off):
+        _wrong(path, "rules", "off", '写成 off = ["规则代号", "规则代号"]，代号见 hedui rules')
     retention = said.get("privacy", {}).get("retention_months", 36)
     if not _is_whole(retention) or retention < 1:
         _wrong(path, "privacy", "retention_months", "应为不小于1的整数")
@@ -111,6 +116,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         found=True,
         passwords=dict(said.get("passwords", {})),
         accept=accept,
+        rules_off=tuple(dict.fromkeys(off)),
     )
 
 
@@ -172,6 +178,10 @@ division = {division}        # 行政区划代码前6位
 # kind = "殡葬火化"           # 名单类别、救助类别（可省）
 # [files.columns]
 # "车主大名" = "姓名"         # 表头 = 栏目；没有表头的列写 "C列" = "姓名"；不用的列写 "不用"
+
+[rules]
+# 不需要的规则在此停用（代号见 hedui rules），如 off = ["vehicle_owner"]；停用的规则印在台账首页。
+# off = []
 
 [resources]
 # memory = "2GB"         # 内存上限

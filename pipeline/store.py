@@ -51,6 +51,11 @@ CREATE TABLE IF NOT EXISTS profile (
     last_on DATE, digest VARCHAR, sketch UBIGINT[], residents VARCHAR[]
 );
 ALTER TABLE run ADD COLUMN IF NOT EXISTS model VARCHAR;
+ALTER TABLE run ADD COLUMN IF NOT EXISTS settings VARCHAR;
+CREATE TABLE IF NOT EXISTS asked (
+    month VARCHAR, nth INTEGER, slug VARCHAR, title VARCHAR, state VARCHAR, reason VARCHAR, found BIGINT
+);
+CREATE TABLE IF NOT EXISTS source_state (month VARCHAR, source VARCHAR, stopped VARCHAR);
 CREATE SCHEMA IF NOT EXISTS kept;
 """
 

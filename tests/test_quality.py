@@ -22,11 +22,12 @@ from pipeline.judge import missing_sources
 from pipeline.kernel.errors import Refused, UserError
 from pipeline.kernel.ids import check_digit, id_number
 from pipeline.load import load
+from pipeline.month_values import month_values
 from pipeline.quality.compared import Earlier, Past
 from pipeline.quality.examiner import examiner
 from pipeline.quality.gate import Gate, Verdict
 from pipeline.quality.suites import ExaminationError, Expectation
-from pipeline.run import month_values, people_who_matter
+from pipeline.run import people_who_matter
 from pipeline.settings import Settings
 from pipeline.store import working
 from sources import SOURCES
