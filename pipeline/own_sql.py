@@ -26,6 +26,8 @@ def tables_named(sql: str, schemas: Schemas, where: str) -> list[str]:
     if said.get("error"):
         raise UserError(_not_a_select(said), where=_at(where, _line_at(sql, said.get("position"))),
                         fix="一个文件只写一句 SELECT 查询（可用 WITH 开头），末尾不用分号")  # fmt: skip
+    if not said["statements"]:
+        raise UserError("文件里没有查询", where=where, fix="在说明的各行下面写一句 SELECT 查询")
     if len(said["statements"]) != 1:
         raise UserError(
             "写了不止一句查询", where=where, fix="一个文件只写一句 SELECT；几项检查分成几个文件"
@@ -100,7 +102,9 @@ def in_words(
     column = re.search(r'Referenced column "([^"]+)" not found|does not have a column named "([^"]+)"'
                        r'|column "([^"]+)" does not exist|Column "([^"]+)"[^\n]* not exist', message)  # fmt: skip
     if refused.kind == "BinderException" and column:
-        return _unknown_column(next(filter(None, column.groups())), schemas, tables, place)
+        name = next(filter(None, column.groups()))
+        place = place if line else _at(where, _line_of(sql, name))
+        return _unknown_column(name, schemas, tables, place)
     function = re.search(r"Function with name (\S+) does not exist", message)
     if function:
         near = re.search(r'Did you mean "([^"]+)"', message)
@@ -120,7 +124,7 @@ def _unknown_column(name: str, schemas: Schemas, tables: Sequence[str], where: s
     near = difflib.get_close_matches(name, known, 1)
     listed = "；".join(f"{table}：{'、'.join(schemas[table])}" for table in tables)
     return UserError(f"没有叫 {name} 的栏目", where=where,
-                     fix=(f"是不是 {near[0]}？" if near else "") + f"可用的栏目：{listed}")  # fmt: skip
+                     fix=f"是不是 {near[0]}？各表的栏目见 hedui sources" if near else f"可用的栏目：{listed}")  # fmt: skip
 
 
 def _at(where: str, line: int) -> str:
