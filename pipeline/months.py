@@ -58,7 +58,7 @@ _KIN = " OR ".join(
     for column in ("id_number", "head_id", "father_id", "mother_id", "spouse_id")
 )
 _NARROWED = {
-    "deaths": _LINKED,
+    "deaths": _LINKED + " OR id_number IN (SELECT id_number FROM past_recipient)",
     "medical": _OF_CONCERNED + " OR ref IN (SELECT ref FROM target)",
     "payments": "programme IS DISTINCT FROM '其他资金' OR " + _OF_CONCERNED,
     "households": f"{_KIN} OR coalesce(book, head_id) IN (SELECT book FROM _kept_book)"
