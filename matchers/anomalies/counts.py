@@ -121,7 +121,9 @@ WITH unit AS (
     SELECT programme, town, once AS amount, greatest(heads, coalesce(said_heads, 0)) AS size, unit_money.refs
     FROM unit_money JOIN (SELECT unit, any_value(town ORDER BY ref) AS town FROM enrolled GROUP BY unit)
          USING (unit)
-    WHERE once > 0 AND programme <> '特困' AND town <> '' AND $aid_mode = 'gap'
+    WHERE once > 0 AND programme <> '特困' AND town <> ''
+          AND NOT regexp_matches(aid_form, '分档|定额|档') AND aid_grade IS NULL
+          AND ($aid_mode = 'gap' OR regexp_matches(aid_form, '差额|补差'))
 ),
 sized AS (
     SELECT programme, town, amount, size, count(*) AS units, flatten(list(refs)) AS refs FROM unit GROUP BY ALL
