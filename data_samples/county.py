@@ -20,6 +20,7 @@ from data_samples.plant_children import enrol_children
 from data_samples.plant_deaths import note_payment_decoys, plant_deaths
 from data_samples.plant_enrolment import plant_enrolment
 from data_samples.plant_identity import plant_identity
+from data_samples.plant_incomes import live_by_work, plant_incomes
 from data_samples.plant_missed import plant_missed
 from data_samples.plant_money import plant_money, reckon
 from data_samples.plant_rivals import plant_rivals
@@ -123,11 +124,13 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     plant_money(world)
     plant_identity(world)
     plant_missed(world)
+    plant_incomes(world)
     if dirt.rivals:
         plant_rivals(world)
     say("生成其他人员信息")
     report_natural_deaths(world)
     live(world)
+    live_by_work(world)
     subsidise(world, office)
     reckon(world)
     pay(world)

@@ -266,6 +266,37 @@ class Pension(Fact):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Insured(Fact):
+    """Somebody insured by an employer: the base, and how many of the last six months were paid."""
+
+    kind: str
+    base: float
+    months: int
+    employer: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class HousingFund(Fact):
+    """An account of the housing fund; employer and employee each deposit `rate` percent."""
+
+    employer: str
+    rate: int
+    deposit: float
+    last: str
+    status: str = "正常"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class TaxLine(Fact):
+    """Income of one kind and month (YYYY-MM), as its payer declared it."""
+
+    kind: str
+    month: str
+    amount: float
+    payer: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Decoy:
     """A row that looks like a finding of a rule and is none."""
 
@@ -291,6 +322,9 @@ class Facts:
     hardship: list[Hardship] = field(default_factory=list)
     businesses: list[Business] = field(default_factory=list)
     pensions: list[Pension] = field(default_factory=list)
+    insured: list[Insured] = field(default_factory=list)
+    housing_fund: list[HousingFund] = field(default_factory=list)
+    taxed: list[TaxLine] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     decoys: list[Decoy] = field(default_factory=list)
 
@@ -303,5 +337,6 @@ class Facts:
             ("disability", list(self.certificates)), ("medical", list(self.settlements)),
             ("staff", list(self.staff)), ("declarations", list(self.declarations)),
             ("hardship", list(self.hardship)), ("business", list(self.businesses)),
-            ("pensions", list(self.pensions)),
+            ("pensions", [*self.pensions, *self.insured]),
+            ("housing_fund", list(self.housing_fund)), ("income_tax", list(self.taxed)),
         )  # fmt: skip

@@ -15,7 +15,7 @@ def plant_money(world: World) -> None:
     world.stage("plant money")
     count = world.per_roster(6)
     _off(world, count)
-    _right_after_all(world, count)
+    _right_after_all(world, max(1, count // 3))
     _tekun(world, count)
     _grace(world, count)
 
@@ -94,7 +94,7 @@ def _grace(world: World, count: int) -> None:
         (past, "渐退期满后收入又低于标准", 0.3, 0.6),
         ("", "收入恰等于标准", 1.0, 1.0),
     ):
-        for row in world.take(count, _rural):
+        for row in world.take(max(1, count // 3) if lawful else count, _rural):
             unit = row.unit
             full = STANDARD * heads(unit)
             unit.income, unit.grace = float(round(full * world.rng.uniform(low, high))), grace

@@ -10,6 +10,7 @@ from matchers.rules._assets import ASSETS
 from matchers.rules._death import DEATH
 from matchers.rules._exclusion import EXCLUSION
 from matchers.rules._identity import IDENTITY
+from matchers.rules._income import INCOME
 from matchers.rules._money import MONEY
 from matchers.rules._need import NEED
 from matchers.rules._words import WORDS
@@ -192,3 +193,15 @@ def statements() -> tuple[str, ...]:
     )
     rest = (*groups, *MONEY, *EXCLUSION, *NEED, *IDENTITY, *ANOMALIES)
     return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *rest)
+    return (
+        *WORDS,
+        _ENROLLED,
+        *DEATH,
+        *ASSETS,
+        *groups,
+        *MONEY,
+        *INCOME,
+        *EXCLUSION,
+        *NEED,
+        *IDENTITY,
+    )

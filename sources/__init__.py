@@ -6,6 +6,8 @@ from sources.declarations import DECLARATIONS
 from sources.disability import DISABILITY
 from sources.hardship import HARDSHIP
 from sources.households import HOUSEHOLDS
+from sources.housing_fund import HOUSING_FUND
+from sources.income_tax import INCOME_TAX
 from sources.medical import MEDICAL
 from sources.payments import PAYMENTS
 from sources.pensions import PENSIONS
@@ -28,4 +30,6 @@ SOURCES = (
     PROPERTY,
     BUSINESS,
     PENSIONS,
+    HOUSING_FUND,
+    INCOME_TAX,
 )

@@ -16,7 +16,7 @@ from sources import SOURCES
 from tests.rules.conftest import County
 
 THIS_RELEASE = (
-    "deceased_recipient", "paid_after_death", "amount_off_standard", "grace_period", "dual_enrolment", "vehicle_owner", "property_owner",
+    "deceased_recipient", "paid_after_death", "amount_off_standard", "grace_period", "dual_enrolment", "vehicle_owner", "property_owner", "pension_or_wage",
     "staff_recipient", "staff_relative_declared", "staff_relative_undeclared", "missed_case",
     "missed_case_excluded", "identity_error", "exit_wave", "town_rate", "official_concentration", "uniform_amounts",
     "payment_break", "shared_contact", "village_unchanged",

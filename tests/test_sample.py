@@ -22,6 +22,7 @@ RULES = {
     "paid_after_death",
     "amount_off_standard",
     "grace_period",
+    "pension_or_wage",
     "dual_enrolment",
     "vehicle_owner",
     "property_owner",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data_samples.answers.amounts import amount_off_standard, grace_period
 from data_samples.answers.identity import identity_error
+from data_samples.answers.incomes import pension_or_wage
 from data_samples.answers.ledger import Finding, Rule, View
 from data_samples.answers.missed import missed_cases
 from data_samples.answers.money import (
@@ -22,6 +23,7 @@ from data_samples.clock import Clock
 from data_samples.facts import Decoy, Fact, Facts
 
 RULES: tuple[Rule, ...] = (
+    pension_or_wage,
     deceased_recipient, paid_after_death, amount_off_standard, grace_period, dual_enrolment, vehicle_owner, property_owner,
     staff_recipient, staff_relative_declared, staff_relative_undeclared, missed_cases,
     identity_error,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data_samples.departments.belongings import businesses, property_rights, vehicles
 from data_samples.departments.care import disability, medical, pensions, staff
 from data_samples.departments.hardship import hardship
+from data_samples.departments.incomes import incomes
 from data_samples.departments.life import deaths, households
 from data_samples.departments.relief import declarations, left, payments, refused
 from data_samples.departments.rosters import rosters
@@ -14,6 +15,7 @@ from data_samples.world import World
 EXTRACTS = (
     rosters, households, deaths, payments, vehicles, property_rights, disability, medical, staff,
     declarations, hardship, left, refused, businesses, pensions,
+    incomes,
 )  # fmt: skip
 
 

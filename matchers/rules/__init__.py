@@ -11,6 +11,7 @@ from matchers.rules.missed_case_excluded import MISSED_CASE_EXCLUDED
 from matchers.rules.official_concentration import OFFICIAL_CONCENTRATION
 from matchers.rules.paid_after_death import PAID_AFTER_DEATH
 from matchers.rules.payment_break import PAYMENT_BREAK
+from matchers.rules.pension_or_wage import PENSION_OR_WAGE
 from matchers.rules.property_owner import PROPERTY_OWNER
 from matchers.rules.shared_contact import SHARED_CONTACT
 from matchers.rules.staff_recipient import STAFF_RECIPIENT
@@ -29,6 +30,7 @@ RULES = (
     DUAL_ENROLMENT,
     VEHICLE_OWNER,
     PROPERTY_OWNER,
+    PENSION_OR_WAGE,
     STAFF_RECIPIENT,
     STAFF_RELATIVE_DECLARED,
     STAFF_RELATIVE_UNDECLARED,
