@@ -6,7 +6,6 @@ from datetime import date
 
 from data_samples.facts import (
     DIBAO,
-    RURAL,
     HousingFund,
     Insured,
     Pension,
@@ -107,35 +106,48 @@ def _work(world: World, row: RosterRow, wage: float) -> None:
 
 
 def _not_counted(world: World, count: int) -> None:
-    for row in _take(world, count):
-        world.decoy(RULE, "待遇已停发", _draw(world, row.who, _much(world, row), "停发"))
-    for row in _take(world, count):
-        line = _insure(world, row.who, _much(world, row))
-        line.kind = "灵活就业人员养老"
-        world.decoy(RULE, "灵活就业参保", line)
-    for row in _take(world, count):
-        line = _insure(world, row.who, _much(world, row))
-        line.months = 2
-        world.decoy(RULE, "近6个月缴费不足3个月", line)
-    for row in _take(world, count):
-        line = _insure(world, row.who, _much(world, row))
-        line.employer = f"{row.who.village.town.name}公益性岗位"
-        world.decoy(RULE, "公益性岗位", line)
-    for row in _take(world, count):
-        fund = _save(world, row.who, _much(world, row))
-        fund.status = "封存"
-        world.decoy(RULE, "公积金账户已封存", fund)
-    for row in _take(world, count):
-        unit = row.unit
-        _much(world, row)
-        pension = _draw(world, row.who, float(round(STANDARD * heads(unit) * 0.5)))
-        world.decoy(RULE, "养老金低于标准", pension)
-    for row in [r for r in _take(world, 2 * count) if r.programme == RURAL][:count]:
-        row.unit.grace = f"{world.clock.first:%Y.%m.%d}-{world.clock.year + 1}.03.31"
-        world.decoy(RULE, "在渐退期内", *_declare(world, row.who, _much(world, row)))
+    """What does not count may stand beside any other fact."""
+
+    def fits(row: RosterRow) -> bool:
+        return row.programme in DIBAO and row.who not in earning
+
+    earning = {line.who for line in (*world.facts.pensions, *world.facts.insured)}
+    earning |= {line.who for line in (*world.facts.housing_fund, *world.facts.taxed)}
+    kinds = (
+        "待遇已停发",
+        "灵活就业参保",
+        "近6个月缴费不足3个月",
+        "公益性岗位",
+        "公积金账户已封存",
+        "养老金低于标准",
+    )
+    for at, row in enumerate(world.pick(len(kinds) * count, fits)):
+        why = kinds[at % len(kinds)]
+        world.decoy(RULE, why, _harmless(world, row, why))
+    in_time = f"{world.clock.last:%Y.%m.%d}"
+    for row in world.pick(count, lambda row: row.unit.grace[11:] >= in_time and fits(row)):
+        world.decoy(RULE, "在渐退期内", *_declare(world, row.who, 3 * STANDARD * heads(row.unit)))
     for row in _take(world, count):
         amount = float(round(STANDARD * heads(row.unit) * 0.6))
-        _much(world, row)
-        row.unit.income = amount
-        row.unit.monthly = STANDARD * heads(row.unit) - amount
+        row.unit.income, row.unit.monthly = amount, STANDARD * heads(row.unit) - amount
         world.decoy(RULE, "养老金已计入家庭收入", _draw(world, row.who, amount))
+
+
+def _harmless(world: World, row: RosterRow, why: str) -> Pension | Insured | HousingFund:
+    full = STANDARD * heads(row.unit)
+    if why == "待遇已停发":
+        return _draw(world, row.who, 2 * full, "停发")
+    if why == "养老金低于标准":
+        return _draw(world, row.who, float(round(0.4 * full)))
+    if why == "公积金账户已封存":
+        fund = _save(world, row.who, 2 * full)
+        fund.status = "封存"
+        return fund
+    line = _insure(world, row.who, 2 * full)
+    if why == "灵活就业参保":
+        line.kind = "灵活就业人员养老"
+    elif why == "公益性岗位":
+        line.employer = f"{row.who.village.town.name}公益性岗位"
+    else:
+        line.months = 2
+    return line

@@ -13,6 +13,7 @@ from matchers.rules._identity import IDENTITY
 from matchers.rules._income import INCOME
 from matchers.rules._money import MONEY
 from matchers.rules._need import NEED
+from matchers.rules._recount import RECOUNT
 from matchers.rules._words import WORDS
 
 _ENROLLED = """
@@ -191,17 +192,6 @@ def statements() -> tuple[str, ...]:
         _TARGET_PERSON,
         _RESIDENT,
     )
-    rest = (*groups, *MONEY, *EXCLUSION, *NEED, *IDENTITY, *ANOMALIES)
+    money = (*MONEY, *INCOME, *RECOUNT)
+    rest = (*groups, *money, *EXCLUSION, *NEED, *IDENTITY, *ANOMALIES)
     return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *rest)
-    return (
-        *WORDS,
-        _ENROLLED,
-        *DEATH,
-        *ASSETS,
-        *groups,
-        *MONEY,
-        *INCOME,
-        *EXCLUSION,
-        *NEED,
-        *IDENTITY,
-    )

@@ -10,6 +10,12 @@ lowest and the highest reading; ``unit_income``: every reading of head-count, st
 低保 unit (per-head amounts are rounded, so income is a span), none where the income is not known.
 """
 
+# One income on every row is the household's, as its heading says.
+_TWO_READINGS = """
+CREATE OR REPLACE TEMP MACRO two_readings(most, total, values, months) AS
+CASE WHEN values = 1 THEN [most / months] ELSE [most / months, total / months] END
+"""
+
 _UNIT_MONEY = """
 CREATE OR REPLACE TEMP TABLE unit_money AS
 WITH mine AS (
@@ -43,9 +49,10 @@ SELECT unit, programme, count(*) AS heads, max(members) AS said_heads, max(amoun
        min(least) AS least, coalesce(max(class_amount), 0) AS class_once, coalesce(sum(class_amount), 0) AS class_each,
        coalesce(max(care_amount), 0) AS care_once, coalesce(sum(care_amount), 0) AS care_each,
        bool_and(has_class) OR NOT bool_or(cared_for) AS class_known,
-       CASE WHEN count(income_month) > 0 THEN [max(income_month), sum(income_month)]
-            WHEN count(income_year) > 0 THEN [max(income_year) / 12, sum(income_year) / 12]
-            WHEN count(income) > 0 THEN [max(income), sum(income), max(income) / 12, sum(income) / 12] END AS incomes,
+       CASE WHEN count(income_month) > 0 THEN two_readings(max(income_month), sum(income_month), count(DISTINCT income_month), 1)
+            WHEN count(income_year) > 0 THEN two_readings(max(income_year), sum(income_year), count(DISTINCT income_year), 12)
+            WHEN count(income) > 0 THEN two_readings(max(income), sum(income), count(DISTINCT income), 1)
+                 || two_readings(max(income), sum(income), count(DISTINCT income), 12) END AS incomes,
        CASE WHEN count(per_head_month) > 0 THEN [struct_pack(value := max(per_head_month), part := 1)]
             WHEN count(per_head_year) > 0 THEN [struct_pack(value := max(per_head_year), part := 12)]
             WHEN count(per_head) > 0 THEN [struct_pack(value := max(per_head), part := 1), struct_pack(value := max(per_head), part := 12)]
@@ -85,4 +92,4 @@ FROM headed JOIN standard ON $month >= since AND $month < until AND (programme =
 LEFT JOIN spans ON spans.unit = headed.unit AND spans.n = headed.n
 """
 
-MONEY = (_UNIT_MONEY, _UNIT_DUE, _UNIT_INCOME)
+MONEY = (_TWO_READINGS, _UNIT_MONEY, _UNIT_DUE, _UNIT_INCOME)
