@@ -178,6 +178,11 @@ def _rehearse(args: argparse.Namespace) -> int:
 
 
 def _sources(args: argparse.Namespace) -> int:
+    if args.tables:
+        from pipeline.own_tables import tables_text
+
+        print(tables_text())
+        return 0
     from pipeline.catalogue import sources_text
 
     print(sources_text())
@@ -266,7 +271,8 @@ def parser() -> argparse.ArgumentParser:
         "rules", "规则目录：每条规则的依据、所需数据，和在工作区里的运行情况", _rules
     )
     listed.add_argument("--month", metavar="月份", help="看哪个月的运行情况，默认最近运行的月份")
-    command("sources", "数据来源目录：每类数据的栏目和常见表头", _sources)
+    known = command("sources", "数据来源目录：每类数据的栏目和常见表头", _sources)
+    known.add_argument("--tables", action="store_true", help="自写规则（SQL）可用的表和栏目")
     return top
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.identity import which_model
 from pipeline.kernel.errors import UserError
+from pipeline.own_tables import write_example
 from pipeline.run import Result
 from pipeline.settings import template
 from pipeline.show import table
@@ -24,6 +25,7 @@ def init(folder: Path, name: str, division: str) -> str:
         raise UserError("这里有一个同名文件", where=str(folder), fix="换一个文件夹名")
     for part in ("inbox", "store", "out", "returned"):
         (folder / part).mkdir(parents=True, exist_ok=True)
+    write_example(folder)
     settings = folder / "hedui.toml"
     if settings.exists():
         return f"工作区已在：{folder}（hedui.toml 保持不变）"

@@ -4,6 +4,7 @@ It is enough that a row has ``ref`` (a row of an extract), ``person`` or ``unit`
 FINDING that it gives itself is taken as given, and what remains are the rule's own columns.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -105,9 +106,13 @@ def _answer(
             left.unlink(missing_ok=True)
 
 
+_BESIDE_SQL = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.S)
+"""Comments and texts: what looks like a parameter there is none."""
+
+
 def _values(own: OwnRule, values: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        return bind(own.rule.sql, values)
+        return bind(_BESIDE_SQL.sub(" ", own.rule.sql), values)
     except KeyError as error:
         raise UserError(f"没有叫 ${error.args[0]} 的参数", where=own.path.name,
                         fix="可用：$month（本月第一天）、$month_end（本月最后一天）和 hedui rules 里的各开关") from None  # fmt: skip

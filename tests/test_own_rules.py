@@ -12,6 +12,7 @@ from pipeline.judge import Asked, lay_out
 from pipeline.kernel.errors import UserError
 from pipeline.own_findings import schemas_of
 from pipeline.own_rules import DERIVED, check_off, digests_of_own, own_rules, own_slugs, read_rule
+from pipeline.own_tables import EXAMPLE_NAME, tables_text, write_example
 from pipeline.settings import Settings, read_settings
 from sources import SOURCES
 from tests.rules.conftest import County, number
@@ -266,3 +267,26 @@ def test_without_its_data_it_is_not_run(county: County, tmp_path: Path) -> None:
     )
     told = ask_own(county.con, own, 0, OCTOBER, ANY, tmp_path, Received(["roster"]))
     assert told.state == "" and "缺少数据：机动车" in told.missing
+
+
+# --- for whoever writes one ----------------------------------------------------------------------
+
+
+def test_the_example_of_a_new_workspace_works_once_it_is_renamed(
+    county: County, tmp_path: Path
+) -> None:
+    write_example(tmp_path)
+    assert own_rules(tmp_path, SLUGS, ANY) == []
+    (tmp_path / "rules" / EXAMPLE_NAME).rename(tmp_path / "rules" / "high.sql")
+    write_example(tmp_path)
+    (own,) = own_rules(tmp_path, SLUGS, ANY)
+    lay_out(county.con)
+    told = ask_own(county.con, own, 0, OCTOBER, schemas_of(county.con), tmp_path, EVERYTHING)
+    assert (told.missing, own.rule.slug) == ("", "high_amount")
+
+
+def test_every_table_is_told_with_its_columns() -> None:
+    text = tables_text()
+    for table in ANY:
+        assert f"\n{table}  " in text
+    assert "amount（月保障金额）" in text and "is_dibao" in text
