@@ -1,0 +1,1 @@
+"""Findings followed until 销号: what happened to each, month after month."""
