@@ -19,12 +19,14 @@ from data_samples.plant_assets import plant_assets
 from data_samples.plant_children import enrol_children
 from data_samples.plant_deaths import note_payment_decoys, plant_deaths
 from data_samples.plant_enrolment import plant_enrolment
+from data_samples.plant_groups import plant_groups
 from data_samples.plant_identity import plant_identity
 from data_samples.plant_incomes import live_by_work, plant_incomes
 from data_samples.plant_missed import plant_missed
 from data_samples.plant_money import plant_money, reckon
 from data_samples.plant_rivals import plant_rivals
 from data_samples.plant_staff import plant_idle_filings, plant_staff
+from data_samples.plant_subsidies import plant_subsidies
 from data_samples.population import populate
 from data_samples.register import write_register
 from data_samples.spoil import spoil
@@ -125,6 +127,8 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     plant_identity(world)
     plant_missed(world)
     plant_incomes(world)
+    plant_groups(world, office)
+    plant_subsidies(world)
     if dirt.rivals:
         plant_rivals(world)
     say("生成其他人员信息")

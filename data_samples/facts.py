@@ -202,6 +202,7 @@ class Settlement(Fact):
     total: float
     fund: float
     own: float
+    illness: str = ""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -15,14 +15,14 @@ ADULT, OLDEST, YOUNGEST = 18, 15, 5
 def enrol_children(world: World, office: Office) -> None:
     """孤儿, both of whose parents died years ago; 事实无人抚养儿童, one dead and one detained."""
     world.stage("children")
-    for child in _families(world, world.per_people(8)):
+    for child in free_families(world, world.per_people(8)):
         for parent in (child.father, child.mother):
-            _die_long_ago(world, parent, child)
+            die_long_ago(world, parent, child)
         _enrol(world, office, ORPHAN, child)
-    for at, child in enumerate(_families(world, world.per_people(8))):
+    for at, child in enumerate(free_families(world, world.per_people(8))):
         gone, held = (child.father, child.mother)[:: 1 if at % 3 == 0 else -1]
         assert held is not None
-        _die_long_ago(world, gone, child)
+        die_long_ago(world, gone, child)
         jail(world, held, *((DRUGS, "强制隔离戒毒") if at % 2 else (PRISON,)))
         _enrol(world, office, UNCARED, child)
 
@@ -32,7 +32,7 @@ def enrolled_children(world: World, programme: str) -> list[RosterRow]:
     return [row for row in world.facts.roster if row.receives and row.programme == programme]
 
 
-def _families(world: World, count: int) -> list[Person]:
+def free_families(world: World, count: int) -> list[Person]:
     """The only minor of each of so many families without any part yet."""
 
     def fits(child: Person) -> bool:
@@ -60,7 +60,7 @@ def _minors(world: World, child: Person) -> list[Person]:
     return [one for one in child.father.children if one.age(world.clock.last) < ADULT]
 
 
-def _die_long_ago(world: World, parent: Person | None, child: Person) -> None:
+def die_long_ago(world: World, parent: Person | None, child: Person) -> None:
     """Before any of the feeds begins, so that only the register says it."""
     assert parent is not None
     parent.died = any_day(world.rng, after(child.born, 30), world.clock.back(42))

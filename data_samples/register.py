@@ -48,6 +48,8 @@ def _on_paths(world: World) -> set[Person]:
         for _, other, between in near_kin(person):
             if other.enrolled:
                 needed.update((person, other), between)
-    for row in world.facts.hardship:
-        needed.update((row.who, *row.who.children))
+    struck = [row.who for row in (*world.facts.hardship, *world.facts.certificates)]
+    struck += [row.who for row in world.facts.settlements if row.illness]
+    for person in (*struck, *(one for one in world.people if one.died)):
+        needed.update((person, *person.children))
     return needed

@@ -85,6 +85,8 @@ WITH wanted AS (
     UNION SELECT staff_id FROM declarations WHERE staff_id IS NOT NULL
     UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL
           GROUP BY id_number, year(settled_on) HAVING sum(self_paid) >= $selfpay_threshold
+    UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL AND $grave_illnesses <> ''
+          AND regexp_matches(illness, replace($grave_illnesses, ',', '|'))
     UNION SELECT id_number FROM payments WHERE id_number IS NOT NULL
     UNION SELECT id_number FROM _custody_kin WHERE id_number IS NOT NULL
 ),
@@ -118,6 +120,8 @@ UNION SELECT id_number FROM disability WHERE id_number IS NOT NULL
 UNION SELECT id_number FROM _custody_kin WHERE id_number IS NOT NULL
 UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL
       GROUP BY id_number, year(settled_on) HAVING sum(self_paid) >= $selfpay_threshold
+UNION SELECT id_number FROM medical WHERE id_number IS NOT NULL AND $grave_illnesses <> ''
+      AND regexp_matches(illness, replace($grave_illnesses, ',', '|'))
 """
 
 _LINK = """
@@ -171,7 +175,7 @@ _UNTOLD = (
 
 
 def prepare() -> tuple[str, ...]:
-    """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold."""
+    """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold, grave_illnesses."""
     return (
         *places.statements(), _ROSTER_PERSON, UNIT_KEY, _RECIPIENT, _CUSTODY_KIN, _PERSON, *_UNTOLD,
     )  # fmt: skip

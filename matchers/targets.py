@@ -7,13 +7,16 @@ with ``?``. ``target_person`` says who they are, ``resident`` what the household
 
 from matchers.anomalies.tables import TABLES as ANOMALIES
 from matchers.rules._assets import ASSETS
+from matchers.rules._children import CHILDREN
 from matchers.rules._death import DEATH
 from matchers.rules._exclusion import EXCLUSION
 from matchers.rules._identity import IDENTITY
 from matchers.rules._income import INCOME
+from matchers.rules._left_behind import LEFT_BEHIND, STANDING
 from matchers.rules._money import MONEY
 from matchers.rules._need import NEED
 from matchers.rules._recount import RECOUNT
+from matchers.rules._subsidy import SUBSIDY
 from matchers.rules._words import WORDS
 
 _ENROLLED = """
@@ -66,7 +69,9 @@ FROM read LEFT JOIN (FROM meant WHERE source = 'disability' AND NOT maybe) AS li
 _CUSTODY = """
 CREATE OR REPLACE TEMP TABLE custody AS
 SELECT hardship.ref, person, tier, link.probability, explanation, kind,
-       coalesce(hardship.id_number, CASE WHEN tier <> 'possible' THEN person.id_number END) AS id_number
+       coalesce(hardship.id_number, CASE WHEN tier <> 'possible' THEN person.id_number END) AS id_number,
+       start_on, coalesce(end_on, start_on + to_months(term_months)) AS until,
+       coalesce(term_months >= 6, start_on + INTERVAL 6 MONTH <= end_on + INTERVAL 1 DAY) AS half_year
 FROM hardship LEFT JOIN (FROM meant WHERE source = 'hardship') AS link USING (ref)
 LEFT JOIN person USING (person)
 WHERE kind IN ('服刑在押', '强制隔离戒毒')
@@ -75,21 +80,20 @@ WHERE kind IN ('服刑在押', '强制隔离戒毒')
       AND coalesce(coalesce(end_on, start_on + to_months(term_months)) >= $month_end, TRUE)
 """
 
-# Minor children of those in custody: by father and mother, or by the register book.
-_CHILD = """
-CREATE OR REPLACE TEMP TABLE _child AS
-WITH inmate AS (SELECT DISTINCT id_number, ref FROM custody WHERE id_number IS NOT NULL),
-kin AS (
-    SELECT households.id_number, inmate.ref FROM households JOIN inmate ON inmate.id_number = father_id
-    UNION SELECT households.id_number, inmate.ref FROM households JOIN inmate ON inmate.id_number = mother_id
-    UNION SELECT child.id_number, inmate.ref
-    FROM inmate JOIN households AS parent USING (id_number) JOIN households AS child USING (book)
-    WHERE (regexp_matches(child.relation, '^[23][0-79]$')
-           AND parent.relation IN ('01', '02', '10', '11', '12'))
-          OR (child.relation IN ('01', '02') AND parent.relation IN ('50', '51', '52', '57', '58'))
+# Who is gravely ill: by the list, or by a settlement of the last twelve months under an illness of the county's list.
+_GRAVE = """
+CREATE OR REPLACE TEMP TABLE grave AS
+WITH ill AS (
+    SELECT 'medical' AS source, ref, name_key, id_text, town, village, id_number, illness AS what, settled_on AS day FROM medical
+    WHERE $grave_illnesses <> '' AND regexp_matches(illness, replace($grave_illnesses, ',', '|'))
+          AND NOT regexp_matches(illness, '疑似|待查|排除|除外|良性|筛查')
+    UNION ALL
+    SELECT 'hardship', ref, name_key, id_text, town, village, id_number, coalesce(reason, '重病患者名单'), on_date FROM hardship WHERE kind = '重病'
 )
-SELECT DISTINCT kin.id_number, kin.ref FROM kin
-WHERE TRY_STRPTIME(substr(kin.id_number, 7, 8), '%Y%m%d') + INTERVAL 18 YEAR > $month_end
+SELECT source, ref, person, tier, probability, what, name_key, id_text, town, village,
+       coalesce(id_number, CASE WHEN tier <> 'possible' THEN person END) AS id_number
+FROM ill LEFT JOIN (FROM meant WHERE NOT maybe) AS link USING (source, ref)
+WHERE source = 'hardship' OR day BETWEEN $month_end - INTERVAL 1 YEAR AND $month_end
 """
 
 # Bills that are surely one's own count first; those of whom it may be another's only where they are
@@ -134,6 +138,8 @@ WITH row AS (
     FROM certificate
     WHERE grade <= 2 OR (grade = 3 AND kind IN ('智力', '精神') AND $severe_grades <> 'grades_1_2')
     UNION ALL
+    SELECT ref, person, tier, probability, 'Q2', '重病（' || what || '）', nobody(name_key, id_text, town, village) FROM grave
+    UNION ALL
     SELECT ref, person, tier, probability, code, kind, nobody(name_key, id_text, town, village)
     FROM _listed LEFT JOIN (FROM meant WHERE source = 'hardship' AND NOT maybe) AS link USING (ref)
 )
@@ -141,9 +147,21 @@ SELECT coalesce(person, otherwise) AS person, code, label, ref,
        coalesce(tier, 'confirmed') AS tier, coalesce(probability, 1.0) AS probability
 FROM row
 UNION ALL
+SELECT person, 'Q7', '新认定（' || month_text(issued_on) || '发证）', ref, tier, probability
+FROM row JOIN disability USING (ref)
+WHERE code = 'Q1' AND person IS NOT NULL AND issued_on BETWEEN TRY_CAST($new_disability_since AS DATE) AND $month_end
+UNION ALL
 SELECT person, 'Q6', '年度个人自付医疗费' || money_text(amount), unnest(refs), tier, probability FROM self_pay
 UNION ALL
-SELECT id_number, 'Q9', '服刑强戒人员未成年子女', ref, 'confirmed', 1.0 FROM _child
+SELECT child.id_number, 'Q9', '服刑强戒人员未成年子女', ref, tier, coalesce(probability, 1.0)
+FROM (SELECT id_number, unnest(custody) AS ref FROM child) AS child
+JOIN (SELECT ref, coalesce(tier, 'confirmed') AS tier, probability FROM custody) AS custody USING (ref)
+UNION ALL
+SELECT id_number, 'Q12', CASE verdict WHEN '孤儿' THEN '父母双方死亡或失踪的未成年人' ELSE '父母双方均不能抚养的未成年人' END,
+       own, CASE WHEN sure = 3 THEN 'confirmed' ELSE 'possible' END, CASE WHEN sure = 3 THEN 1.0 ELSE 0.5 END
+FROM child WHERE len(coalesce(custody, [])) = 0
+UNION ALL
+SELECT person, 'Q11', label, ref, 'confirmed', 1.0 FROM left_behind
 """
 
 _TARGET_PERSON = """
@@ -153,6 +171,7 @@ written AS (
     SELECT ref, name, town, village FROM hardship
     UNION ALL SELECT ref, name, town, village FROM disability
     UNION ALL SELECT ref, name, town, village FROM medical
+    UNION ALL SELECT ref, name, town, village FROM recipient
 ),
 registered AS (
     SELECT id_number AS person, any_value(name ORDER BY ref) AS name, any_value(town ORDER BY ref) AS town,
@@ -185,13 +204,16 @@ def statements() -> tuple[str, ...]:
         _MEANT,
         _CERTIFICATE,
         _CUSTODY,
-        _CHILD,
+        _GRAVE,
+        *CHILDREN,
         _SELF_PAY,
         _LISTED,
+        LEFT_BEHIND,
         _TARGET,
+        *STANDING,
         _TARGET_PERSON,
         _RESIDENT,
     )
     money = (*MONEY, *INCOME, *RECOUNT)
-    rest = (*groups, *money, *EXCLUSION, *NEED, *IDENTITY, *ANOMALIES)
+    rest = (*groups, *money, *EXCLUSION, *NEED, *SUBSIDY, *IDENTITY, *ANOMALIES)
     return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *rest)

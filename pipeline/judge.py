@@ -124,7 +124,9 @@ def judge(
         if rule.slug in off:
             asked.append(Asked(rule, OFF, state="off"))
             continue
-        missing = missing_sources(rule, sources, present, stopped, lacking)
+        missing = missing_sources(rule, sources, present, stopped, lacking) or _forbidden(
+            con, rule, values
+        )
         limits = [
             f"{s.title.split('（')[0]}{settled[s.name]}"
             for s in sources
@@ -135,6 +137,14 @@ def judge(
             progress(f"研判 {rule.title}")
             ask(con, rule, position, values)
     return asked
+
+
+def _forbidden(con: duckdb.DuckDBPyConnection, rule: Rule, values: Mapping[str, Any]) -> str:
+    """Why a rule whose sources are there cannot be asked all the same; '' if it can."""
+    if not rule.unless:
+        return ""
+    said = con.execute(rule.unless, bind(rule.unless, values)).fetchone()
+    return str(said[0]) if said else ""
 
 
 def ask(

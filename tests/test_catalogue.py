@@ -18,7 +18,7 @@ from tests.rules.conftest import County
 THIS_RELEASE = (
     "deceased_recipient", "paid_after_death", "amount_off_standard", "grace_period", "dual_enrolment", "vehicle_owner", "property_owner", "pension_or_wage",
     "staff_recipient", "staff_relative_declared", "staff_relative_undeclared", "missed_case",
-    "missed_case_excluded", "identity_error", "exit_wave", "town_rate", "official_concentration", "uniform_amounts",
+    "missed_case_excluded", "subsidy_missing", "identity_error", "exit_wave", "town_rate", "official_concentration", "uniform_amounts",
     "payment_break", "shared_contact", "village_unchanged",
 )  # fmt: skip
 

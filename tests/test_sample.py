@@ -31,6 +31,7 @@ RULES = {
     "staff_relative_undeclared",
     "missed_case",
     "missed_case_excluded",
+    "subsidy_missing",
     "identity_error",
 }
 Lines = dict[tuple[str, str], list[list[str]]]

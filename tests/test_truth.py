@@ -36,6 +36,16 @@ def test_amounts_and_months_are_those_of_the_truth(judged: Path) -> None:
         assert found.money["paid_after_death", fact] == truth.money["paid_after_death", fact]
 
 
+def test_children_and_those_entitled_to_aid_alone_are_suggested_what_is_true(judged: Path) -> None:
+    truth, found = truth_of(judged), found_in(judged / "out" / MONTH)
+    wrong = {}
+    for (rule, fact), said in truth.suggestion.items():
+        if said and truth.exact[rule, fact] and found.suggestion.get((rule, fact)) != said:
+            wrong[fact] = (said, found.suggestion.get((rule, fact)))
+    assert wrong == {}
+    assert {"孤儿", "事实无人抚养儿童", "困境儿童（线索）"} <= set(truth.suggestion.values())
+
+
 def test_evidence_of_every_fact_is_cited(judged: Path) -> None:
     """Every evidence row of the truth with an intact number stands in evidence.parquet."""
     truth, found = truth_of(judged), found_in(judged / "out" / MONTH)

@@ -1,6 +1,7 @@
 """Compare a run's tables with a county's truth folder, row by row, from the files alone."""
 
 import csv
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ class Side:
     money: dict[tuple[str, frozenset[Row]], tuple[float | None, int | None]] = field(
         default_factory=dict
     )
+    suggestion: dict[tuple[str, frozenset[Row]], str] = field(default_factory=dict)
     exact: dict[tuple[str, frozenset[Row]], bool] = field(default_factory=dict)
     lookalikes: dict[str, set[Row]] = field(default_factory=lambda: defaultdict(set))
     unclean: set[Row] = field(default_factory=set)
@@ -66,6 +68,7 @@ def truth_of(root: Path) -> Side:
                 _number(line["amount"]),
                 int(months) if months is not None else None,
             )
+            side.suggestion[line["rule"], fact] = line["suggestion"]
             side.exact[line["rule"], fact] = line["identity"] == "exact"
     return side
 
@@ -85,6 +88,7 @@ def found_in(folder: Path) -> Side:
         fact = _fact(line["rule"], subject, evidence)
         side.findings[line["rule"]][fact] = evidence
         side.money[line["rule"], fact] = (line["amount"], line["months"])
+        side.suggestion[line["rule"], fact] = json.loads(line["detail"]).get("suggestion", "")
     return side
 
 

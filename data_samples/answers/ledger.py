@@ -28,6 +28,7 @@ class Finding:
     amount: float | None = None
     months: int | None = None
     exact: bool = True
+    suggestion: str = ""
 
 
 def by_person(rows: Iterable[F]) -> dict[Person, list[F]]:

@@ -19,6 +19,7 @@ from data_samples.answers.staff import (
     staff_relative_declared,
     staff_relative_undeclared,
 )
+from data_samples.answers.subsidies import subsidy_missing
 from data_samples.clock import Clock
 from data_samples.facts import Decoy, Fact, Facts
 
@@ -26,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     pension_or_wage,
     deceased_recipient, paid_after_death, amount_off_standard, grace_period, dual_enrolment, vehicle_owner, property_owner,
     staff_recipient, staff_relative_declared, staff_relative_undeclared, missed_cases,
+    subsidy_missing,
     identity_error,
 )  # fmt: skip
 

@@ -60,6 +60,7 @@ def write_truth(
             "unit",
             "amount",
             "months",
+            "suggestion",
         ),
         (_finding_cells(name, finding) for name, finding in numbered),
     )
@@ -96,6 +97,7 @@ def _finding_cells(name: str, finding: Finding) -> Sequence[object]:
         finding.unit,
         "" if finding.amount is None else f"{finding.amount:.2f}",
         "" if finding.months is None else finding.months,
+        finding.suggestion,
     )
 
 

@@ -13,7 +13,16 @@ from data_samples.world import World
 CERTIFICATE_HEADINGS = (
     "序号", "姓名", "身份证号", "残疾证号", "残疾类别", "残疾等级", "发证日期", "证件状态", "乡镇", "村居",
 )  # fmt: skip
-BILL_HEADINGS = ("姓名", "身份证号", "结算日期", "医疗机构", "总费用", "统筹支付", "个人自付")
+BILL_HEADINGS = (
+    "姓名",
+    "身份证号",
+    "结算日期",
+    "医疗机构",
+    "病种",
+    "总费用",
+    "统筹支付",
+    "个人自付",
+)
 PENSION_HEADINGS = (
     "姓名", "公民身份号码", "险种", "月养老金", "月基础养老金", "领取起始年月", "待遇状态",
 )  # fmt: skip
@@ -61,7 +70,7 @@ def medical(world: World) -> Iterator[Table]:
 def _bill_cells(at: int, row: Settlement) -> tuple[Cell, ...]:
     hospital = row.who.village.town.name + "卫生院" if at % 4 else "示例县医院"
     return (
-        row.name, row.number, slashed(row.day), hospital, money(row.total), money(row.fund),
+        row.name, row.number, slashed(row.day), hospital, row.illness, money(row.total), money(row.fund),
         money(row.own),
     )  # fmt: skip
 

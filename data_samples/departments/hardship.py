@@ -19,6 +19,7 @@ SUDDEN_HEADINGS = ("乡镇", "村", "姓名", "身份证号", "困难发生时�
 PRISON_HEADINGS = (
     "序号", "姓名", "证件号码", "入监日期", "刑期止日", "执行方式", "户籍所在乡镇",
 )  # fmt: skip
+LOST_HEADINGS = ("姓名", "身份证号码", "人员类别", "报警时间", "户籍所在乡镇", "备注")
 DRUG_HEADINGS = ("姓名", "公民身份号码", "决定日期", "期限届满日期", "措施种类", "户籍所在乡镇")
 
 
@@ -28,6 +29,7 @@ def hardship(world: World) -> Iterator[Table]:
     yield _sudden(world)
     yield _prison(world)
     yield _drugs(world)
+    yield _lost(world)
 
 
 def _of(world: World, kind: str) -> list[Hardship]:
@@ -129,3 +131,20 @@ def _drugs(world: World) -> Table:
         ],
         sheet="强制隔离戒毒",
     )  # fmt: skip
+
+
+def _lost(world: World) -> Table:
+    return Table(
+        "hardship",
+        "公安/失联等人员名单.csv",
+        LOST_HEADINGS,
+        [
+            (
+                row,
+                (row.name, row.number, row.kind, dashed(row.day), _where(row)[0], row.note),
+            )
+            for kind in ("失联", "遣送出境")
+            for row in _of(world, kind)
+        ],
+        encoding=UTF8,
+    )

@@ -17,6 +17,7 @@ from matchers.rules.shared_contact import SHARED_CONTACT
 from matchers.rules.staff_recipient import STAFF_RECIPIENT
 from matchers.rules.staff_relative_declared import STAFF_RELATIVE_DECLARED
 from matchers.rules.staff_relative_undeclared import STAFF_RELATIVE_UNDECLARED
+from matchers.rules.subsidy_missing import SUBSIDY_MISSING
 from matchers.rules.town_rate import TOWN_RATE
 from matchers.rules.uniform_amounts import UNIFORM_AMOUNTS
 from matchers.rules.vehicle_owner import VEHICLE_OWNER
@@ -36,6 +37,7 @@ RULES = (
     STAFF_RELATIVE_UNDECLARED,
     MISSED_CASE,
     MISSED_CASE_EXCLUDED,
+    SUBSIDY_MISSING,
     IDENTITY_ERROR,
     EXIT_WAVE,
     TOWN_RATE,

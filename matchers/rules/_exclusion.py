@@ -2,7 +2,7 @@
 
 The order below is the order of the waterfall (``rank``). An identity that is only possible withholds
 nobody, except from a second enrolment: there the officer is told that it may be so. Assets and
-incomes withhold nobody at all.
+incomes withhold nobody at all, and ``spared`` programmes not those whom they entitle to more.
 """
 
 _START = """
@@ -48,7 +48,7 @@ found AS (
 )
 SELECT person, 3, '02', CASE WHEN certain THEN '已纳入' ELSE '可能已纳入' END || programme
        || bracketed(coalesce(state_text(state_said), '')), ref, certain
-FROM found
+FROM found ANTI JOIN spared USING (person, programme)
 """
 
 # A row that no number settles, and that may speak of somebody enrolled, is no missed case either: the
@@ -93,6 +93,7 @@ found AS (
     SELECT relative.person, recipient.person AS mate, name, programme, ref, size, unclear
     FROM relative JOIN recipient USING (id_number) JOIN covered USING (unit)
     WHERE state = '正常' AND relative.person NOT IN (SELECT person FROM exclusion WHERE code = '02')
+          AND relative.person NOT IN (SELECT person FROM spared WHERE programme = '低保')
 ),
 worded AS (
     SELECT person, bool_and(unclear) AS unclear, list(DISTINCT ref ORDER BY ref) AS refs,
@@ -118,6 +119,20 @@ _DETAINED = """
 INSERT INTO exclusion
 SELECT person, 6, '08', kind, ref, tier = 'confirmed'
 FROM custody SEMI JOIN target_person USING (person) WHERE tier <> 'possible'
+"""
+
+# By a list of residents, or a roster that names the home; an address alone is looked at, no more.
+_KEPT_BY_HOME = """
+INSERT INTO exclusion
+SELECT person, 7, '07', '机构供养' || bracketed(concat_ws('，', what, identity_text(tier, explanation))), ref, tier = 'confirmed'
+FROM (
+    SELECT person, ref, tier, explanation, remark AS what FROM hardship JOIN link USING (ref)
+    WHERE link.source = 'hardship' AND kind = '机构供养' AND tier <> 'possible'
+          AND coalesce(start_on <= $month_end, TRUE) AND coalesce(end_on >= $month_end, TRUE)
+    UNION ALL
+    SELECT person, ref, 'confirmed', NULL, concat_ws('：', programme, institution) FROM recipient
+    WHERE state = '正常' AND institution IS NOT NULL AND NOT regexp_matches(institution, '^[无否-]|分散|居家')
+) SEMI JOIN target_person USING (person)
 """
 
 _OWN_WISH = """
@@ -150,5 +165,5 @@ FROM death SEMI JOIN exclusion USING (person) WHERE tier <> 'possible' AND alive
 """
 
 EXCLUSION = (
-    _START, _BAD_NUMBER, _DEAD, _ENROLLED, _MAYBE_ENROLLED, _FAMILY, _MOVED, _DETAINED, _OWN_WISH, _REVIEWED, _MAYBE_DEAD,
+    _START, _BAD_NUMBER, _DEAD, _ENROLLED, _MAYBE_ENROLLED, _FAMILY, _MOVED, _DETAINED, _KEPT_BY_HOME, _OWN_WISH, _REVIEWED, _MAYBE_DEAD,
 )  # fmt: skip

@@ -22,6 +22,16 @@ SELECT DISTINCT person, person NOT IN (SELECT person FROM mate) AS alone,
 FROM resident
 """
 
+# Being on a programme that withholds them not.
+_KEPT = """
+CREATE OR REPLACE TEMP TABLE kept AS
+SELECT spared.person, list(DISTINCT recipient.programme ORDER BY recipient.programme) AS programmes, list(DISTINCT ref ORDER BY ref) AS refs
+FROM spared JOIN target_person USING (person)
+JOIN recipient ON recipient.programme = spared.programme AND state = '正常'
+     AND (recipient.person = spared.person OR recipient.id_number = target_person.id_number)
+GROUP BY spared.person
+"""
+
 # What withholds nobody but has to be looked at.
 _LEAD = """
 CREATE OR REPLACE TEMP TABLE _lead AS
@@ -37,10 +47,32 @@ WITH lead AS (
     SELECT person, '可能已死亡（' || concat_ws('，', registers, CASE WHEN identity_tier <> 'confirmed' THEN explanation END, caveat,
            CASE WHEN alive THEN '此后另有' || alive_shown END) || '）' FROM death WHERE tier = 'possible' OR alive
     UNION
+    SELECT person, CASE WHEN max(sureness(tier)) = 1 THEN '可能' ELSE '' END || '领取' || any_value(insurance ORDER BY ref)
+               || '每月' || money_text(max(monthly))
+    FROM pensions JOIN link USING (ref)
+    WHERE link.source = 'pensions' AND monthly > 0 AND regexp_matches(insurance, '职工|机关|企业|退休|离休|失业|工伤')
+          AND NOT regexp_matches(coalesce(state, ''), '停|死|注销|终止|未') GROUP BY person
+    UNION
+    SELECT person, CASE WHEN max(sureness(tier)) = 1 THEN '可能' ELSE '' END || '登记有市场主体'
+    FROM business JOIN link USING (ref)
+    WHERE link.source = 'business' AND NOT regexp_matches(coalesce(state, ''), '注销|吊销|撤销|清算|停业') GROUP BY person
+    UNION
+    SELECT person, '户籍登记中未见本人（是否本县户籍）' FROM target_person
+    WHERE id_number IS NOT NULL AND EXISTS (FROM households) AND person NOT IN (SELECT person FROM resident)
+    UNION
+    SELECT target.person, '住址为“' || address || '”（是否机构供养）' FROM target JOIN (
+        SELECT ref, address FROM hardship UNION ALL SELECT ref, address FROM disability) USING (ref)
+    WHERE regexp_matches(address, '(敬老院|养老院|福利院|福利中心|供养服务|护理院|养护院)([^路旁对附后前东西南北]|$)')
+    UNION
     SELECT person, '可能' || kind || '（' || explanation || '）' FROM custody WHERE tier = 'possible'
 )
 SELECT person, string_agg(lead, '、' ORDER BY lead) AS leads
 FROM lead SEMI JOIN target_person USING (person) GROUP BY person
+"""
+
+# Children whose parents are not detained are told under the code of those whose parents are.
+_CODE = """
+CREATE OR REPLACE TEMP MACRO mis_code(code) AS 'MIS-' || CASE code WHEN 'Q12' THEN '09' ELSE lpad(substr(code, 2), 2, '0') END
 """
 
 _GROUNDS = """
@@ -48,19 +80,27 @@ CREATE OR REPLACE TEMP TABLE _grounds AS
 WITH grouped AS (
     SELECT person, tier_of(max(sureness(tier))) AS tier, max(probability) AS probability,
            string_agg(DISTINCT label, '、' ORDER BY label) AS labels, list(DISTINCT ref ORDER BY ref) AS refs,
-           count(DISTINCT code) AS lists, bool_or(code = 'Q1') AS disabled,
-           bool_or(code = 'Q6') AS costly, bool_or(code = 'Q9') AS child
+           string_agg(DISTINCT mis_code(code), '、' ORDER BY mis_code(code)) AS codes,
+           count(DISTINCT code) FILTER (code <> 'Q7') AS lists, bool_or(code = 'Q1') AS disabled, bool_or(code = 'Q2') AS ill,
+           bool_or(code = 'Q6') AS costly, bool_or(starts_with(label, '特困供养已终止')) AS was_tekun
     FROM target GROUP BY person
 ),
 known AS (
-    SELECT grouped.*, target_person.* EXCLUDE (person), coalesce(alone, FALSE) AS alone,
+    SELECT grouped.*, target_person.* EXCLUDE (person), child.verdict, child.parents, child.sure AS child_sure,
+           again.words AS again, kept.programmes AS kept, coalesce(alone, FALSE) AS alone,
            coalesce(unsupported, FALSE) AS unsupported, coalesce(amount, 0) AS self_paid,
-           date_part('year', age($month_end, TRY_STRPTIME(substr(id_number, 7, 8), '%Y%m%d'))) AS years
+           list_sort(list_distinct(list_filter(coalesce(child.refs, []) || coalesce(again.refs, []) || coalesce(kept.refs, []),
+                                               lambda ref: NOT list_contains(grouped.refs, ref)))) AS beside,
+           date_part('year', age($month_end, TRY_STRPTIME(substr(target_person.id_number, 7, 8), '%Y%m%d'))) AS years
     FROM grouped JOIN target_person USING (person)
     LEFT JOIN _support USING (person) LEFT JOIN self_pay USING (person)
+    LEFT JOIN child ON child.id_number = grouped.person LEFT JOIN again USING (person) LEFT JOIN kept USING (person)
 )
 SELECT *, list_filter([
+    CASE WHEN verdict <> '困境儿童' THEN '父母双方均不能抚养' END,
     CASE WHEN disabled THEN '重度残疾' END,
+    CASE WHEN ill THEN '重病' END,
+    CASE WHEN again IS NOT NULL THEN '曾退保或未通过' END,
     CASE WHEN costly THEN '自付医疗费高' END,
     CASE WHEN self_paid >= 2 * $selfpay_threshold THEN '自付超过界线一倍' END,
     CASE WHEN years >= 70 THEN '70岁以上' WHEN years < 18 THEN '未成年' END,
@@ -78,18 +118,28 @@ WITH unable AS (
     WHERE (kind IN ('智力', '精神') AND grade <= 3) OR (kind = '肢体' AND grade <= 2)
           OR (kind = '视力' AND grade = 1)
 )
-SELECT person, tier, probability, name, id_number, town, village, refs, labels,
-       CASE WHEN child THEN '事实无人抚养儿童（待核实另一方情况）'
-            WHEN disabled AND unsupported AND (years >= 60 OR person IN (SELECT person FROM unable))
+SELECT person, tier, probability, name, id_number, town, village, refs, beside, labels, codes,
+       CASE WHEN verdict = '困境儿童' THEN '困境儿童（线索）'
+            WHEN verdict IS NOT NULL THEN verdict || CASE WHEN child_sure < 3 THEN '（待核实）' ELSE '' END
+            WHEN list_contains(kept, '低保边缘') THEN '单人保（低保边缘家庭中的重残重病人员）'
+            WHEN unsupported AND years >= 18 AND (years >= 60 OR person IN (SELECT person FROM unable))
                 THEN '特困人员（线索）'
-            WHEN disabled THEN '低保边缘家庭，符合的按单人保'
+            WHEN disabled OR ill THEN '低保边缘家庭，符合的按单人保'
             WHEN costly THEN '支出型临时救助、刚性支出困难家庭'
+            WHEN was_tekun THEN '低保、临时救助'
             ELSE '低保' END AS suggestion,
-       ['低', '低', '中', '高'][1 + least(3, len(grounds) + CAST(disabled AS INTEGER))] AS priority,
+       ['低', '低', '中', '高'][1 + least(3, len(grounds) + greatest(lists - 2, 0) + CAST(disabled AS INTEGER)
+                                      + 2 * CAST(coalesce(verdict, '困境儿童') <> '困境儿童' AS INTEGER))] AS priority,
+       bracketed(coalesce(parents, '')) || coalesce('（' || again || '）', '') AS story,
+       CASE WHEN verdict IS NOT NULL AND kept IS NOT NULL
+                THEN '已享受' || array_to_string(kept, '、') || '，未见列入孤儿、事实无人抚养儿童名单（符合的补足差额）'
+            WHEN kept IS NOT NULL THEN '其家庭在低保边缘名册上，未见其按单人保享受低保'
+            ELSE '本月名册中未见其享受救助' END AS standing,
+       coalesce(parents, '') AS parents, coalesce(again, '') AS again,
        array_to_string(grounds, '、') AS grounds, nullif(self_paid, 0) AS self_paid,
        coalesce(leads, '') AS to_check,
        CASE WHEN tier = 'confirmed' THEN '' ELSE '（名单与本人是否一致待核实）' END AS identity_note
 FROM _grounds LEFT JOIN _lead USING (person)
 """
 
-NEED = (_SUPPORT, _LEAD, _GROUNDS, _NEED)
+NEED = (_SUPPORT, _KEPT, _LEAD, _CODE, _GROUNDS, _NEED)

@@ -169,7 +169,8 @@ class Rule:
     ``sql`` returns one row a finding with the columns of ``FINDING`` and one for each blank of
     ``sentence`` and each of ``columns``. ``subject`` and ``evidence`` are lists of ``ref``.
     ``columns``: what the rule adds to the ledger, column -> Chinese heading. ``needs``: what of
-    hedui.toml it cannot do without, such as 'standards', or what there must be to compare. ``likely``: the share of such findings
+    hedui.toml it cannot do without, such as 'standards', or what there must be to compare. ``unless``:
+    SQL that returns, in Chinese, why it cannot be asked all the same; no row if it can. ``likely``: the share of such findings
     that proved true where it was published; 0 where nothing was.
     """
 
@@ -188,6 +189,7 @@ class Rule:
     any_source: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     likely: float = 0.0
+    unless: str = ""
 
 
 FINDING = (

@@ -99,6 +99,18 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("anomaly_base", "异常比较的最小规模（户或人）", 30, "户数、人数太少的乡镇、村居、经办人不单独比较"),
     Switch("anomaly_cases", "异常比较的最少件数", 5, "实际件数太少的不列为异常"),
     Switch("anomaly_months", "停保退出、申请未通过看近几个月", 6, "看比例是否异常的时间范围"),
+    Switch("grave_illnesses", "重病病种",
+           "恶性肿瘤,白血病,尿毒症,肾功能衰竭,肾衰竭,透析,器官移植,再生障碍性贫血,血友病,肝硬化失代偿,系统性红斑狼疮,耐多药肺结核,重症肌无力,运动神经元病",
+           "晋政民〔2019〕31号、连民〔2020〕12号：重病患者；病种由本地目录定，逗号分隔，留空则不按病种找"),
+    Switch("new_disability_since", "新认定重度残疾的起算日期", "2021-01-01",
+           "泉台管民生〔2022〕41号：2021年以来新增的重度残疾（含智力、精神三级）"),
+    Switch("untraced_parent", "父母查找不到的", "outside", "民发〔2019〕62号未列；黑龙江2024年按失踪计",
+           ("outside", "missing"), words={"outside": "不计入失踪", "missing": "按失踪计"}),
+    Switch("living_subsidy", "困难残疾人生活补贴对象", "dibao", "国务院关于全面建立两项补贴制度的意见（国发〔2015〕52号）：低保家庭中的残疾人，有条件的地方可扩大",
+           ("dibao", "with_edge"), words={"dibao": "低保家庭中的残疾人", "with_edge": "低保和低保边缘家庭中的残疾人"}),
+    Switch("care_subsidy_grades", "重度残疾人护理补贴的等级", "grades_1_2", "国发〔2015〕52号：一级、二级且需长期照护，有条件的地方可扩大",
+           ("grades_1_2", "with_grade3"), prominent=True,
+           words={"grades_1_2": "一二级", "with_grade3": "一二级和三级智力、精神"}),
 )  # fmt: skip
 
 BY_KEY = {switch.key: switch for switch in SWITCHES}

@@ -125,7 +125,7 @@ def test_minor_children_of_inmates_rest_on_the_row_of_the_parent(county: County)
     child(county)
     (found,) = county.ask(MISSED_CASE)
     assert (found["name"], found["subject"], found["town"]) == ("张小", [row], "青山镇")
-    assert found["suggestion"].startswith("事实无人抚养儿童")
+    assert found["suggestion"] == "困境儿童（线索）"
 
 
 def test_at_eighteen_a_child_is_none(county: County):
