@@ -98,8 +98,13 @@ def _ill(world: World) -> None:
 def _alone(world: World) -> None:
     """Gravely disabled or ill members of 低保边缘 families, with aid alone or without."""
     held = {row.who for row in world.facts.roster if row.receives and row.programme in DIBAO}
-    rows = world.take(world.per_roster(8), lambda row: row.programme == LOW_EDGE)
-    for at, row in enumerate(rows):
+    rows = [
+        row
+        for row in world.facts.roster
+        if row.receives and row.programme == LOW_EDGE and row.who not in held
+        if row.who.present and not row.who.quiet and row.number == row.who.number
+    ]
+    for at, row in enumerate(world.rng.sample(rows, min(world.per_roster(8), len(rows)))):
         row.who.quiet = True
         if at % 3:
             severe(world, row.who)
@@ -139,7 +144,9 @@ def _left_behind(world: World, office: Office) -> None:
             and all(one.who.present and not one.who.quiet for one in row.unit.rows)
         )
 
-    for row in world.take(world.per_roster(6), fits):
+    rows = [row for row in world.facts.roster if fits(row) and row.unit not in world.used]
+    for row in world.rng.sample(rows, min(world.per_roster(6), len(rows))):
+        world.used.add(row.unit)
         day = any_day(world.rng, world.clock.back(16), world.clock.back(4))
         office.stop(row.unit, after(day.replace(day=28), 10).replace(day=1), HEAD_DIED)
         bury(world, row.who, day, [POLICE, FUNERAL])
