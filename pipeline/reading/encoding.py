@@ -22,7 +22,7 @@ LOOK = 1 << 17
 """Bytes at the start of a file by which its encoding, delimiter and width are judged."""
 SMALL = 1 << 20
 MAX_LINE = 16 << 20
-_STEP = 4 << 20
+_STEP = 1 << 20
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe", "utf-16-le"),

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from pipeline.reading.record import records_of
+from pipeline.reading.scan import Text
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,12 @@ class Split:
     odd: list[tuple[int, list[bytes]]]
 
 
-def parsed(raw: bytes, rows: np.ndarray, layout: Layout) -> Split:
+def parsed(raw: Text, rows: np.ndarray, layout: Layout) -> Split:
     """Whole records in UTF-8, as many as ``rows``, split by pyarrow; by hand if it finds more or fewer."""
     return _by_arrow(raw, rows, layout) or _by_hand(raw, rows, layout)
 
 
-def _by_arrow(raw: bytes, rows: np.ndarray, layout: Layout) -> Split | None:
+def _by_arrow(raw: Text, rows: np.ndarray, layout: Layout) -> Split | None:
     names = [str(at) for at in range(layout.width)]
     odd: list[tuple[int, str]] = []
 
@@ -42,15 +43,14 @@ def _by_arrow(raw: bytes, rows: np.ndarray, layout: Layout) -> Split | None:
         odd.append((row.number or 0, row.text))
         return "skip"
 
-    quoted = layout.quoted and b'"' in raw
     try:
         table = pacsv.read_csv(
             pa.BufferReader(raw),
             pacsv.ReadOptions(column_names=names, use_threads=False, block_size=len(raw) + 1),
             pacsv.ParseOptions(
                 delimiter=layout.separator.decode(),
-                quote_char='"' if quoted else False,
-                newlines_in_values=quoted,
+                quote_char='"' if layout.quoted else False,
+                newlines_in_values=layout.quoted,
                 ignore_empty_lines=False,
                 invalid_row_handler=invalid,
             ),
@@ -80,8 +80,8 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
 
 
-def _by_hand(raw: bytes, rows: np.ndarray, layout: Layout) -> Split:
-    records = list(records_of(raw, layout.separator))
+def _by_hand(raw: Text, rows: np.ndarray, layout: Layout) -> Split:
+    records = list(records_of(bytes(raw), layout.separator))
     more = range(len(records) - len(rows))  # the sheet's account will then not add up
     rows = np.append(rows, [int(rows[-1]) + 1 + n for n in more])[: len(records)].astype(np.int64)
     good = [at for at, fields in enumerate(records) if len(fields) == layout.width]

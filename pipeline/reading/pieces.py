@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+import pyarrow as pa
 
 from pipeline.reading.encoding import MARK, Coding, decode_lines
-from pipeline.reading.scan import has_mark_or_lost
+from pipeline.reading.scan import Text, has_lone_returns, has_mark_or_lost
 
 BLOCK = 4 << 20
-"""Of the same memory again and again, most of it in the processor's cache."""
-_KEPT = 24 << 20
-"""Once a block of this size was given back, glibc keeps what is given back later for the next piece."""
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _LOST = "\ufffd".encode()
-_NOISE = b"\x00\x1a"
+_NOISE = (b"\x00", b"\x1a")
 """Padding of fixed fields, and the end-of-file mark of DOS."""
 UNUSED = b"\x1f\x1e\x1d\x1c\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12"
 """Bytes of which one stands for a delimiter of several."""
@@ -37,11 +34,17 @@ class Separator:
 
 @dataclass(frozen=True)
 class Piece:
-    """``other``: lines that were of another encoding than the file; ``lost``: of none."""
+    """``other``: lines that were of another encoding than the file; ``lost``: of none.
 
-    raw: bytes
+    ``raw`` is in Arrow's memory where the file's bytes are taken as they stand: the memory of a piece
+    is used again for a later one, while fresh pages can cost as much as the parsing. ``unmarked``:
+    no quotation mark is in it.
+    """
+
+    raw: Text
     other: int = 0
     lost: int = 0
+    unmarked: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,25 +67,45 @@ class Lines:
 
     def start(self, length: int) -> tuple[bytes, bool]:
         """The first whole lines of the file, of about ``length`` bytes, and whether that is all."""
-        parts = self._raw(length)
+        parts = (bytes(memoryview(raw)[:end]) for raw, end in self._raw(length))
         raw = next(parts, b"")
         if self.path.stat().st_size <= length:
             raw += b"".join(parts)
-        return self._piece(raw).raw, next(parts, None) is None
+        return self._mended(raw)[0], next(parts, None) is None
 
     def pieces(self) -> Iterator[Piece]:
         """The whole file."""
-        for raw in self._raw(BLOCK):
-            yield self._piece(raw)
+        for raw, end in self._raw(BLOCK):
+            if self._as_it_should_be(raw, end):
+                yield Piece(_kept(raw, end), unmarked=raw.find(b'"', 0, end) < 0)
+            else:
+                mended, other, lost = self._mended(bytes(memoryview(raw)[:end]))
+                yield Piece(mended, other, lost, unmarked=b'"' not in mended)
 
-    def _raw(self, size: int) -> Iterator[bytes]:
+    def _raw(self, size: int) -> Iterator[tuple[bytes | bytearray, int]]:
+        """Memory to be read before the next is asked for, and how many bytes of it count."""
         return _wide(self, size) if self.coding.wide else _narrow(self, size)
 
-    def _piece(self, raw: bytes) -> Piece:
-        if b"\r" in raw and _has_lone_returns(raw):
+    def _as_it_should_be(self, raw: bytes | bytearray, end: int) -> bool:
+        """Whether nothing has to be mended."""
+        if self.coding.mixed or self.separator.replaced:
+            return False
+        if not self.coded and self.coding.encoding == "gb18030":
+            return False
+        text = memoryview(raw)[:end]
+        return not (
+            any(raw.find(noise, 0, end) >= 0 for noise in _NOISE)
+            or (raw.find(b"\r", 0, end) >= 0 and has_lone_returns(text))
+            or (raw.find(b'"', 0, end) >= 0 and raw.find(b'="', 0, end) >= 0)
+            or (not self.coded and raw.find(b"\xef", 0, end) >= 0 and has_mark_or_lost(text))
+        )
+
+    def _mended(self, raw: bytes) -> tuple[bytes, int, int]:
+        """Whole lines as they should be; how many were of another encoding, and how many of none."""
+        if b"\r" in raw and has_lone_returns(raw):
             raw = _LONE_RETURN.sub(b"\n", raw)
         if b"\x00" in raw or b"\x1a" in raw:
-            raw = raw.translate(None, _NOISE)
+            raw = raw.translate(None, b"".join(_NOISE))
         other = lost = 0
         if self.coding.mixed:
             raw, other, lost = decode_lines(raw, self.coding.encoding)
@@ -96,7 +119,7 @@ class Lines:
             raw = raw.replace(self.separator.text.encode(), self.separator.byte)
         if b'"' in raw and b'="' in raw:
             raw = _unwrapped(raw, self.separator.byte)
-        return Piece(raw, other, lost)
+        return raw, other, lost
 
     def _without_marks(self, raw: bytes) -> bytes:
         """Without the marks of files that were appended; a mark between two whole rows parts them."""
@@ -112,29 +135,35 @@ class Lines:
         return (b"\n" if whole and self.width > 1 else MARK).join(parts)
 
 
-def from_gb18030(raw: bytes) -> tuple[bytes, int, int]:
+def from_gb18030(raw: Text) -> tuple[bytes, int, int]:
     """Whole lines of GB18030 as UTF-8; how many were of another encoding, and how many of none."""
     try:
-        text = raw.decode("gb18030")
+        text = str(raw, "gb18030")
     except UnicodeDecodeError:
-        return decode_lines(raw, "gb18030")
+        return decode_lines(bytes(raw), "gb18030")
     found = text.encode("utf-8", "replace")
     return found, 0, lines_lost(found) if "\ufffd" in text else 0
 
 
-def _narrow(lines: Lines, size: int) -> Iterator[bytes]:
+def _kept(raw: bytes | bytearray, end: int) -> memoryview:
+    """A copy in Arrow's memory."""
+    copy = memoryview(pa.allocate_buffer(max(end, BLOCK))).cast("B")[:end]
+    copy[:] = memoryview(raw)[:end]
+    return copy
+
+
+def _narrow(lines: Lines, size: int) -> Iterator[tuple[bytearray, int]]:
     """Raw bytes, cut behind a line end: no character and no pair of \\r\\n is torn."""
-    np.empty(_KEPT, np.uint8)
-    buffer = bytearray(size)  # the same memory each time: fresh pages cost more than the copy
+    buffer = bytearray(size)
     with lines.path.open("rb") as handle:
         handle.seek(lines.coding.bom)
         while count := handle.readinto(buffer):
             end = _cut(buffer, count)
             if end:
-                yield bytes(memoryview(buffer)[:end])
+                yield buffer, end
                 handle.seek(end - count, 1)
             elif count < len(buffer):
-                yield bytes(memoryview(buffer)[:count])
+                yield buffer, count
             else:
                 handle.seek(-count, 1)
                 buffer = bytearray(2 * len(buffer))
@@ -145,7 +174,7 @@ def _cut(raw: bytes | bytearray, count: int) -> int:
     return raw.rfind(b"\n", 0, count) + 1 or raw.rfind(b"\r", 0, max(count - 1, 0)) + 1
 
 
-def _wide(lines: Lines, size: int) -> Iterator[bytes]:
+def _wide(lines: Lines, size: int) -> Iterator[tuple[bytes, int]]:
     decoder = codecs.getincrementaldecoder(lines.coding.encoding)("replace")
     carry = b""
     with lines.path.open("rb") as handle:
@@ -154,17 +183,11 @@ def _wide(lines: Lines, size: int) -> Iterator[bytes]:
             carry += decoder.decode(raw).encode("utf-8", "replace")
             end = _cut(carry, len(carry))
             if end:
-                yield carry[:end]
+                yield carry, end
                 carry = carry[end:]
     carry += decoder.decode(b"", True).encode("utf-8", "replace")
     if carry:
-        yield carry
-
-
-def _has_lone_returns(raw: bytes) -> bool:
-    letters = np.frombuffer(raw, np.uint8)
-    returns = letters == 13
-    return bool(returns[-1] or (returns[:-1] & (letters[1:] != 10)).any())
+        yield carry, len(carry)
 
 
 def _marked_or_lost(raw: bytes) -> tuple[bool, bool]:
@@ -195,5 +218,6 @@ def unused_byte(lines: Lines) -> bytes:
     """A byte that is nowhere in the file."""
     left = UNUSED
     for piece in lines.pieces():
-        left = bytes(b for b in left if b not in piece.raw)
+        raw = bytes(piece.raw)
+        left = bytes(b for b in left if b not in raw)
     return left[:1] or UNUSED[:1]

@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.reading.pieces import Piece
 from pipeline.reading.record import MAX_LINES, MAX_RECORD, resolved, written
-from pipeline.reading.scan import count_lines
+from pipeline.reading.scan import Text, count_lines
 
 _SHIFTS = tuple(np.uint64(n) for n in (1, 2, 4, 8, 16, 32))
 _ONE, _LAST = np.uint64(1), np.uint64(63)
@@ -26,7 +26,7 @@ class Chunk:
     in ``raw`` quote. ``cut``: the last record of the file has no line end.
     """
 
-    raw: bytes
+    raw: Text
     count: int
     quoted: bool
     odd: Sequence[tuple[int, list[bytes]]] = ()
@@ -40,42 +40,46 @@ def chunks(pieces: Iterator[Piece], separator: bytes, width: int) -> Iterator[Ch
     carry, other, lost = b"", 0, 0
     for piece in pieces:
         text = carry + piece.raw if carry else piece.raw
+        unmarked = piece.unmarked and b'"' not in carry
         other, lost = other + piece.other, lost + piece.lost
-        if text.endswith(b"\n"):
-            chunk, end = _first_records(text, separator, width, last=False)
-            carry = text[end:]
+        if text[-1:] == b"\n":
+            chunk, end = _first_records(text, unmarked, separator, width)
+            carry = bytes(text[end:])
             if chunk.count:
                 yield replace(chunk, other=other, lost=lost)
                 other = lost = 0
         else:
-            carry = text
+            carry = bytes(text)
     if carry:
         cut = not carry.endswith(b"\n")
         text = carry + b"\n" if cut else carry
         while text:
-            chunk, end = _first_records(text, separator, width, last=True)
+            unmarked = b'"' not in text
+            chunk, end = _first_records(text, unmarked, separator, width, last=True)
             text = text[end:]
             yield replace(chunk, other=other, lost=lost, cut=cut and not text)
             other = lost = 0
 
 
-def _first_records(text: bytes, separator: bytes, width: int, last: bool) -> tuple[Chunk, int]:
+def _first_records(
+    text: Text, unmarked: bool, separator: bytes, width: int, last: bool = False
+) -> tuple[Chunk, int]:
     """The whole records of whole lines, and where they end; the file's last lines are all taken."""
-    if b'"' not in text:
+    if unmarked:
         return Chunk(text, count_lines(text), False), len(text)
     masks = _Masks(text, separator[0])
     end, count = masks.whole()
     rest = len(text) - end
-    waits = rest < MAX_RECORD and text.count(b"\n", end) < MAX_LINES and not last
+    waits = rest < MAX_RECORD and bytes(text[end:]).count(b"\n") < MAX_LINES and not last
     if count and (not rest or waits) and masks.in_turn(end) and masks.lines_fit(end, width):
         return Chunk(text if not rest else text[:end], count, True), end
-    return _by_lines(text, separator, width, last)
+    return _by_lines(bytes(text), separator, width, last)
 
 
 class _Masks:
     """One bit for each byte of a text, as 64-bit words: marks, separators, line ends, quoted."""
 
-    def __init__(self, text: bytes, separator: int) -> None:
+    def __init__(self, text: Text, separator: int) -> None:
         self.letters = np.frombuffer(text, np.uint8)
         self.separator = separator
         self.marks, self.between, self.ends, returns = (

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.reading.dialect import delimiter_of, width_of
@@ -24,6 +25,7 @@ from pipeline.reading.pieces import Lines, Piece, Separator, from_gb18030, unuse
 from pipeline.reading.quotes import Chunk, chunks
 from pipeline.reading.ragged import Found, Habit, settled
 from pipeline.reading.record import records_of
+from pipeline.reading.scan import Text
 from pipeline.reading.sheet import HEAD, Block, Extract, Sheet
 from pipeline.reading.unfit import Unfit
 
@@ -87,7 +89,7 @@ def _looked_at(path: Path) -> tuple[Lines, list[list[str]]]:
     """How a file is to be split, and its first records."""
     lines = Lines(path, coding_of(path), Separator(",", b","))
     sample, _ = lines.start(LOOK)
-    text = _utf8(lines, sample)[0].decode("utf-8", "replace")
+    text = str(_utf8(lines, sample)[0], "utf-8", "replace")
     delimiter = delimiter_of("\n".join(text.split("\n")[: 2 * SAMPLE]))
     lines = replace(lines, separator=Separator(delimiter, delimiter.encode()))
     if len(delimiter.encode()) > 1:
@@ -111,7 +113,7 @@ def _head(lines: Lines) -> list[list[str]]:
     byte = lines.separator.byte
     head: list[list[str]] = []
     for chunk in chunks(iter([Piece(raw)]), byte, lines.width):
-        regular, odd = records_of(chunk.raw, byte), dict(chunk.odd)
+        regular, odd = records_of(bytes(chunk.raw), byte), dict(chunk.odd)
         for at in range(min(chunk.count, SAMPLE - len(head))):
             head.append(_texts(lines, odd[at] if at in odd else next(regular, [])))
         if not whole or len(head) == SAMPLE:
@@ -119,12 +121,12 @@ def _head(lines: Lines) -> list[list[str]]:
     return head
 
 
-def _utf8(lines: Lines, raw: bytes) -> tuple[bytes, int, int]:
+def _utf8(lines: Lines, raw: Text) -> tuple[Text, int, int]:
     return from_gb18030(raw) if lines.coded else (raw, 0, 0)
 
 
 def _texts(lines: Lines, fields: Sequence[bytes]) -> list[str]:
-    texts = [_utf8(lines, field)[0].decode("utf-8", "replace") for field in fields]
+    texts = [str(_utf8(lines, field)[0], "utf-8", "replace") for field in fields]
     if lines.separator.replaced:
         stand_in = lines.separator.byte.decode()
         texts = [text.replace(stand_in, lines.separator.text) for text in texts]
@@ -175,7 +177,7 @@ class _Job:
         chunk, lines = self.chunk, self.file.lines
         raw, other, lost = _utf8(lines, chunk.raw)
         self.file.mended[self.first] = (chunk.other + other, chunk.lost + lost)
-        rows = np.arange(self.first, self.first + chunk.count, dtype=np.int64)
+        rows = np.asarray(pa.arange(self.first, self.first + chunk.count))
         width = max(self.habit.width, 0 if self.habit.drops else lines.width)
         surplus = range(self.habit.width, width)
         positions = sorted({*(c for c in self.wanted if c < width), *surplus})
