@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.reading.sheet import HEAD
 from pipeline.reading.unfit import COPY_AGAIN, Counted, Unfit
@@ -51,6 +50,8 @@ def texts(cells: Sequence[Any]) -> pa.Array:
         array = pa.array(said, pa.string())
     letters = array.buffers()[2]
     if letters is not None and not np.frombuffer(letters, np.uint8).all():
+        import pyarrow.compute as pc  # hardly ever needed, and every child would wait for it
+
         array = pc.replace_substring(array, "\x00", "")
     return array
 

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline.reading.encoding import MARK, Coding, decode_lines
 from pipeline.reading.scan import Text, has_lone_returns, has_mark_or_lost
 
 BLOCK = 4 << 20
+"""So much is split at a time; the buffers stay few enough to be used again and again."""
+_KEPT = 24 << 20
+"""Once a block of this size was given back, glibc keeps what is given back later for the next piece."""
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _LOST = "\ufffd".encode()
 _NOISE = (b"\x00", b"\x1a")
@@ -36,9 +40,8 @@ class Separator:
 class Piece:
     """``other``: lines that were of another encoding than the file; ``lost``: of none.
 
-    ``raw`` is in Arrow's memory where the file's bytes are taken as they stand: the memory of a piece
-    is used again for a later one, while fresh pages can cost as much as the parsing. ``unmarked``:
-    no quotation mark is in it.
+    ``raw`` is a view where the file's bytes are taken as they stand; what it shows stays as it is while
+    the view is held. ``unmarked``: no quotation mark is in it.
     """
 
     raw: Text
@@ -77,7 +80,7 @@ class Lines:
         """The whole file."""
         for raw, end in self._raw(BLOCK):
             if self._as_it_should_be(raw, end):
-                yield Piece(_kept(raw, end), unmarked=raw.find(b'"', 0, end) < 0)
+                yield Piece(memoryview(raw)[:end], unmarked=raw.find(b'"', 0, end) < 0)
             else:
                 mended, other, lost = self._mended(bytes(memoryview(raw)[:end]))
                 yield Piece(mended, other, lost, unmarked=b'"' not in mended)
@@ -145,19 +148,13 @@ def from_gb18030(raw: Text) -> tuple[bytes, int, int]:
     return found, 0, lines_lost(found) if "\ufffd" in text else 0
 
 
-def _kept(raw: bytes | bytearray, end: int) -> memoryview:
-    """A copy in Arrow's memory."""
-    copy = memoryview(pa.allocate_buffer(max(end, BLOCK))).cast("B")[:end]
-    copy[:] = memoryview(raw)[:end]
-    return copy
-
-
 def _narrow(lines: Lines, size: int) -> Iterator[tuple[bytearray, int]]:
     """Raw bytes, cut behind a line end: no character and no pair of \\r\\n is torn."""
-    buffer = bytearray(size)
+    np.empty(_KEPT, np.uint8)
+    buffers: list[bytearray] = []
     with lines.path.open("rb") as handle:
         handle.seek(lines.coding.bom)
-        while count := handle.readinto(buffer):
+        while count := handle.readinto(buffer := _free(buffers, size)):
             end = _cut(buffer, count)
             if end:
                 yield buffer, end
@@ -166,7 +163,20 @@ def _narrow(lines: Lines, size: int) -> Iterator[tuple[bytearray, int]]:
                 yield buffer, count
             else:
                 handle.seek(-count, 1)
-                buffer = bytearray(2 * len(buffer))
+                size *= 2
+                buffers.clear()
+
+
+def _free(buffers: list[bytearray], size: int) -> bytearray:
+    """One of the buffers of which no view is left, or another: fresh pages cost as much as parsing."""
+    for buffer in buffers:
+        try:
+            buffer.append(buffer.pop())  # refused while anything looks at it
+        except BufferError:
+            continue
+        return buffer
+    buffers.append(bytearray(size))
+    return buffers[-1]
 
 
 def _cut(raw: bytes | bytearray, count: int) -> int:
