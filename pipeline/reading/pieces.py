@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
 from pipeline.reading.encoding import MARK, Coding, decode_lines
 from pipeline.reading.scan import Text, has_lone_returns, has_mark_or_lost
