@@ -10,9 +10,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pipeline.cases.events import LAYOUT as CASES
+from pipeline.cases.events import NOW
 from pipeline.kernel.errors import UserError
 
-FORMAT = 4
+FORMAT = 5
 """Version of the store's layout."""
 
 _LAYOUT = """
@@ -101,9 +103,12 @@ def open_store(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnect
         raise UserError("数据库打不开，可能已损坏", where=str(path),
                         fix="用备份恢复 store 文件夹，或把该文件移走后重新运行", code=5) from None  # fmt: skip
     if not read_only:
-        con.execute(_LAYOUT)
+        con.execute(_LAYOUT + CASES)
         if not con.execute("SELECT count(*) FROM layout").fetchall()[0][0]:
             con.execute("INSERT INTO layout VALUES (?)", [FORMAT])
+        if con.execute("SELECT max(version) FROM layout").fetchall()[0][0] < FORMAT:
+            con.execute("DROP VIEW IF EXISTS case_now")
+        con.execute(f"CREATE VIEW IF NOT EXISTS case_now AS {NOW}")
         con.execute("UPDATE layout SET version = ? WHERE version < ?", [FORMAT, FORMAT])
     version = con.execute("SELECT max(version) FROM layout").fetchall()[0][0]
     if version > FORMAT:

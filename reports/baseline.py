@@ -37,12 +37,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True)
 class Issued:
-    """One row that went out: where it stood, its key and its fingerprint."""
+    """One row that went out: where it stood, its key, its fingerprint and what that is of."""
 
     slug: str
     sheet: str
     key: str
     fingerprint: str
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 def cell_text(value: str | float | date | datetime | None) -> str:

@@ -87,8 +87,8 @@ def _write_rows(draft: Draft) -> Iterator[Issued]:
         written = sheet.text(row, draft.key_col, key, key_look)
         needed = row_height(lines_needed(known, values), least=_LEAST_HEIGHT)
         sheet.height(row, needed, growing=True)
-        facts = zip(headings, texts, strict=True)
-        yield Issued(draft.problem.slug, sheet.name, written, fingerprint(written, facts))
+        facts = tuple(zip(headings, texts, strict=True))
+        yield Issued(draft.problem.slug, sheet.name, written, fingerprint(written, facts), facts)
 
 
 def _finish(draft: Draft) -> None:

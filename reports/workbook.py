@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pipeline.kernel.ledger import Ledger, LedgerSheet
 from reports.back_sheets import write_baseline, write_remainders
+from reports.baseline import Issued
 from reports.book import Book
 from reports.county_sheets import write_departments, write_files, write_quality
 from reports.first_sheet import write_first
@@ -17,17 +18,23 @@ from reports.visit_sheet import write_visits
 from reports.wording import ledger_title, month_after
 
 
-def write_ledger(ledger: Ledger, path: Path) -> None:
-    """Write the workbook to ``path``, whole or not at all.
+def write_ledger(ledger: Ledger, path: Path) -> list[Issued]:
+    """Write the workbook to ``path``, whole or not at all; the rows that went out with it.
 
     The same ledger gives the same bytes. ``OSError`` (full disk, file open in Excel, no such
     folder) is raised as it is, and what stood at ``path`` before stays there.
     """
-    write_whole(path, ledger_bytes(ledger))
+    content, issued = _made(ledger)
+    write_whole(path, content)
+    return issued
 
 
 def ledger_bytes(ledger: Ledger) -> bytes:
     """The workbook as the bytes of its file."""
+    return _made(ledger)[0]
+
+
+def _made(ledger: Ledger) -> tuple[bytes, list[Issued]]:
     for problem in ledger.sheets:
         _check(problem)
     book = Book(visible(ledger_title(ledger)), month_after(ledger.month))
@@ -47,7 +54,7 @@ def ledger_bytes(ledger: Ledger) -> bytes:
             write_flaws(book, ledger)
     write_remainders(book, ledger_head(ledger))
     write_baseline(book, ledger, issued)
-    return book.content()
+    return book.content(), issued
 
 
 def _check(problem: LedgerSheet) -> None:

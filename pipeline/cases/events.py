@@ -28,27 +28,39 @@ CREATE TABLE IF NOT EXISTS returned (
     sha256 VARCHAR, month VARCHAR, file VARCHAR, run_id VARCHAR, town VARCHAR, recorded TIMESTAMP,
     "rows" BIGINT, taken BIGINT, refused BIGINT
 );
+CREATE TABLE IF NOT EXISTS handed (
+    month VARCHAR, run_id VARCHAR, ledger VARCHAR, town VARCHAR, on_date DATE, due DATE, recorded TIMESTAMP
+);
 """
+"""``issued`` has the rows of every ledger of a month's last run, and of all runs whose ledgers were handed
+out; ``handed`` says which ledgers were, and when."""
 
 NOW = """
+WITH told AS (
+    SELECT *, max(CASE WHEN kind IN ('found', 'recurred') THEN nth END) OVER (PARTITION BY finding_id) AS began
+    FROM case_event
+),
+lately AS (SELECT * REPLACE (coalesce(nth >= began, TRUE) AS began) FROM told)
 SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS state,
-       last(result ORDER BY nth) FILTER (result <> '') AS result,
-       last(reason ORDER BY nth) FILTER (reason <> '') AS reason,
-       last(measure ORDER BY nth) FILTER (measure <> '') AS measure,
-       last(due ORDER BY nth) FILTER (due IS NOT NULL) AS due,
-       last(who ORDER BY nth) FILTER (who <> '') AS who,
-       last(proof ORDER BY nth) FILTER (proof <> '') AS proof,
+       last(result ORDER BY nth) FILTER (began AND result <> '') AS result,
+       last(reason ORDER BY nth) FILTER (began AND reason <> '') AS reason,
+       last(measure ORDER BY nth) FILTER (began AND measure <> '') AS measure,
+       last(due ORDER BY nth) FILTER (began AND due IS NOT NULL) AS due,
+       last(who ORDER BY nth) FILTER (began AND who <> '') AS who,
+       last(proof ORDER BY nth) FILTER (began AND proof <> '') AS proof,
        coalesce(sum(amount) FILTER (kind = 'recovered'), 0) AS recovered,
        coalesce(sum(amount) FILTER (kind = 'waived'), 0) AS waived,
        last(kind ORDER BY nth) AS last_kind, last(month ORDER BY nth) AS last_month,
        first(month ORDER BY nth) AS first_month,
        last(fingerprint ORDER BY nth) FILTER (fingerprint <> '') AS fingerprint,
-       last(on_date ORDER BY nth) FILTER (kind = 'issued') AS issued_on,
-       last(on_date ORDER BY nth) FILTER (kind = 'closed') AS closed_on,
+       last(on_date ORDER BY nth) FILTER (began AND kind = 'issued') AS issued_on,
+       last(on_date ORDER BY nth) FILTER (began AND kind = 'closed') AS closed_on,
+       last(kind ORDER BY nth) FILTER (kind IN ('found', 'recurred', 'carried', 'gone')) = 'gone' AS gone,
        count(*) FILTER (kind = 'recurred') AS recurrences
-FROM case_event GROUP BY finding_id
+FROM lately GROUP BY finding_id
 """
-"""The view ``case_now``: every case as it stands."""
+"""The view ``case_now``: every case as it stands. Of a case that came back, the result, the deadline and
+the people are those since then; the money is all of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
