@@ -27,13 +27,14 @@ class Ground:
 class Kept:
     """Candidates that count, in order of ``rid`` and ``fid``; ``weights``: one column a comparator.
 
-    ``name``, ``village``: the resident's, as codes.
+    ``said``: the record's name, ``name``, ``village``: the resident's, as codes.
     """
 
     rid: np.ndarray
     fid: np.ndarray
     levels: np.ndarray
     weights: np.ndarray
+    said: np.ndarray
     name: np.ndarray
     village: np.ndarray
 
@@ -47,7 +48,9 @@ def candidates(con: duckdb.DuckDBPyConnection, ground: Ground, model: Model) -> 
     parts = [_near(part, model, ground.common) for part in compared(con, ground.names, "_pair")]
     nothing = np.zeros(0, np.int32)
     none = np.zeros((0, len(COMPARATORS)))
-    return _joined([Kept(nothing, nothing, none.astype(np.uint8), none, nothing, nothing), *parts])
+    return _joined(
+        [Kept(nothing, nothing, none.astype(np.uint8), none, nothing, nothing, nothing), *parts]
+    )
 
 
 def merged(one: Kept, other: Kept) -> Kept:
@@ -79,7 +82,7 @@ def chances(
 def _near(part: Compared, model: Model, common: Commonness) -> Kept:
     weights = weighed(part, model, common)
     near = weights.sum(axis=1) > np.log(max(common.residents, 1)) - FAR
-    said = (part.rid, part.fid, part.levels, weights, part.name, part.village)
+    said = (part.rid, part.fid, part.levels, weights, part.said, part.name, part.village)
     return Kept(*(column[near] for column in said))
 
 

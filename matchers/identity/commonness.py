@@ -1,7 +1,7 @@
 """How common a name, a sound or a village is among the residents: to share a rare one says more.
 
 The u of a model is that of a county's ordinary pair. For names and villages it is counted instead;
-and where a clan lives together, to share the surname with a neighbour says little.
+and where namesakes are of one clan, sex or generation, to agree in that as well says little.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,12 @@ from typing import Protocol
 import duckdb
 import numpy as np
 
-from matchers.identity.comparing import COMPARATORS, ID, INDEX, NAME, PLACE
+from matchers.identity.comparing import BIRTH, COMPARATORS, ID, INDEX, NAME, PLACE, SEX
+from matchers.identity.fashion import Fashion, fashion_in
 from matchers.identity.model import Model
-from matchers.identity.tiers import NEAR_NAME, SURE_NUMBER
+from matchers.identity.partly_alike import NOT_COUNTED, PartlyAlike, partly_alike
+from matchers.identity.tiers import AGREES, NEAR_NAME, SURE_NUMBER
+from matchers.people.names import Names
 
 NUMBER_OF_KIN = 20.0
 """The number of a relative is written beside somebody's name so often that an equal number with
@@ -21,6 +24,12 @@ in a thousand records with one of four relatives' numbers); where they live says
 """
 SMOOTHED = 2_000
 """A name is taken to be one resident commoner than counted, among so many more."""
+SPELLINGS, LOSSES = 4.0, 2.0
+"""Usual ways to write a name by its sound, and to lose a character: of a slip, each is as likely."""
+UNSEEN = 0.3
+"""A name that came about by a slip is taken to be so many residents commoner than counted."""
+OUT_OF_FASHION = 0.75
+"""A name that one resident has is so far from being in fashion (0..1); with two bearers, half as far."""
 
 
 def _of(comparator: str, *slugs: str) -> list[int]:
@@ -29,25 +38,25 @@ def _of(comparator: str, *slugs: str) -> list[int]:
 
 _SAME_NAME, _SAME_SOUND = _of("name", "identical", "variant"), _of("name", "same_sound")
 _SWAPPED = _of("name", "swapped")
-_ONLY_SURNAME = _of(
-    "name", "unknown", "look_alike", "surname_known", "one_character", "dropped", "surname_only"
-)
 _VILLAGE = _of("place", "village")
-
-# How much likelier two people of one village share their surname than two of the county.
-_CLAN = """
-WITH one AS (SELECT village, surname, count(*) AS n FROM _f WHERE village IS NOT NULL AND surname IS NOT NULL GROUP BY ALL),
-village AS (SELECT sum(n) AS n FROM one GROUP BY village), surname AS (SELECT sum(n) AS n FROM one GROUP BY surname)
-SELECT (SELECT sum(n * n) FROM one) / (SELECT sum(n * n) FROM village)
-       / ((SELECT sum(n * n) FROM surname) / (SELECT sum(n) * sum(n) FROM one))
-"""
+_SHARED = {
+    "surname": _of("name", "surname_known", "surname_only"),
+    "whole": [*_SAME_NAME, *_SAME_SOUND, *_SWAPPED, *_of("name", "near_sound", "shortened", "pinyin", "dropped")],
+    "part": _of("name", "unknown", "look_alike", "one_character"),
+    "given": _of("name", "given_only"),
+}  # fmt: skip
+"""What of the name is shared, as ``Fashion`` counts it -> levels."""
+_BESIDE = {PLACE: _VILLAGE, SEX: _of("sex", "same"), BIRTH: AGREES[BIRTH]}
+"""Comparator -> levels at which namesakes are likelier than by chance."""
 
 
 class Pairs(Protocol):
-    """Compared pairs: levels, and the resident's name and village as codes."""
+    """Compared pairs: levels, the record's name, and the resident's name and village, as codes."""
 
     @property
     def levels(self) -> np.ndarray: ...
+    @property
+    def said(self) -> np.ndarray: ...
     @property
     def name(self) -> np.ndarray: ...
     @property
@@ -56,32 +65,27 @@ class Pairs(Protocol):
 
 @dataclass(frozen=True)
 class Commonness:
-    """How many residents share each name, its sound, its characters, and each village; by code."""
+    """How many residents share each name, a part of it, and each village; by code."""
 
     residents: int
     name: np.ndarray
-    sound: np.ndarray
-    letters: np.ndarray
     village: np.ndarray
-    clan: float
+    partly: PartlyAlike
+    fashion: Fashion
 
 
-def common_in(con: duckdb.DuckDBPyConnection) -> Commonness:
-    """Counted in ``_f``; sound and characters by the code of a name that has them."""
-    clan = con.execute(_CLAN).fetchall()[0][0]
+def common_in(con: duckdb.DuckDBPyConnection, known: Names) -> Commonness:
+    """Counted in ``_f``. ``known``: all names, in the order of their codes."""
+    bearers = _counts(
+        con, "SELECT code, count(fid) FROM _name LEFT JOIN _f ON _f.name = code GROUP BY code"
+    )
     return Commonness(
         residents=con.execute("SELECT count(*) FROM _f").fetchall()[0][0],
-        name=_counts(con, "SELECT code, count(fid) FROM _name LEFT JOIN _f ON _f.name = code GROUP BY code"),
-        sound=_by_name(con, "sound"),
-        letters=_by_name(con, "letters"),
+        name=bearers,
         village=_counts(con, "SELECT code, count(fid) FROM _place LEFT JOIN _f ON _f.village = code GROUP BY code"),
-        clan=max(float(clan or 1.0), 1.0),
+        partly=partly_alike(known, bearers),
+        fashion=fashion_in(con),
     )  # fmt: skip
-
-
-def _by_name(con: duckdb.DuckDBPyConnection, key: str) -> np.ndarray:
-    return _counts(con, f"WITH n AS (SELECT {key}, count(*) AS n FROM _f GROUP BY {key})"
-                        f" SELECT code, coalesce(n, 0) FROM _name LEFT JOIN n USING ({key})")  # fmt: skip
 
 
 def _counts(con: duckdb.DuckDBPyConnection, sql: str) -> np.ndarray:
@@ -98,18 +102,13 @@ def weighed(pairs: Pairs, model: Model, common: Commonness) -> np.ndarray:
     for at, comparator in enumerate(COMPARATORS):
         weights[:, at] = model.weights(comparator)[pairs.levels[:, at]]
     name, place = pairs.levels[:, NAME], pairs.levels[:, PLACE]
-    for levels, counts in (
-        (_SAME_NAME, common.name),
-        (_SAME_SOUND, common.sound),
-        (_SWAPPED, common.letters),
-    ):
-        where = np.isin(name, levels)
-        u = _share(counts[pairs.name[where]], common)
-        weights[where, NAME] = np.log(np.array(model.m["name"])[name[where]] / u)
+    bearers, counted, named = _bearers(pairs, common)
+    m = np.array(model.m["name"])[name[counted]]
+    weights[counted, NAME] = np.log(m / _share(bearers[counted], common))
     where = np.isin(place, _VILLAGE)
-    u = _share(common.village[pairs.village[where]], common)
+    u = _share(common.village[pairs.village[where]] + 1.0, common)
     weights[where, PLACE] = np.log(np.array(model.m["place"])[place[where]] / u)
-    weights[np.isin(name, _ONLY_SURNAME) & where, NAME] -= np.log(common.clan)
+    weights[:, NAME] -= _fashion(pairs.levels, named, common.fashion)
     clash = np.isin(pairs.levels[:, ID], SURE_NUMBER) & (name > 0) & ~np.isin(name, NEAR_NAME)
     weights[clash] = np.where(np.arange(len(COMPARATORS)) == NAME, weights[clash], 0.0)
     weights[clash, ID] = np.log(max(common.residents, 1) * NUMBER_OF_KIN)
@@ -117,4 +116,41 @@ def weighed(pairs: Pairs, model: Model, common: Commonness) -> np.ndarray:
 
 
 def _share(count: np.ndarray, common: Commonness) -> np.ndarray:
-    return (count + 1.0) / (common.residents + SMOOTHED)
+    return count / (common.residents + SMOOTHED)
+
+
+def _bearers(pairs: Pairs, common: Commonness) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How many residents agree with the record's name as this one does; where that was counted; how
+    many have a name for which fashion could account.
+    """
+    name, partly = pairs.levels[:, NAME], common.partly
+    written = np.where(pairs.said >= 0, common.name[pairs.said], 0).astype(np.float64)
+    bearers, named = np.zeros(len(name)), written
+    counted = np.zeros(len(name), bool)
+    for levels, count in (
+        (_SAME_NAME, common.name[pairs.name] + 1.0),
+        (_SAME_SOUND, SPELLINGS * (written + UNSEEN)),
+        (_SWAPPED, written + UNSEEN),
+        (_of("name", "one_character"), partly.one_character[pairs.said] + 1.0),
+        (_of("name", "dropped"), LOSSES * (written + UNSEEN)),
+        (_SHARED["given"], partly.given_only[pairs.said] + 1.0),
+    ):
+        where = np.isin(name, levels) & (count > NOT_COUNTED + 1.0)
+        bearers[where] = count[where]
+        counted |= where
+    alike = np.isin(name, [*_of("name", "one_character"), *_SHARED["given"]])
+    named = np.where(alike, bearers, written)
+    return bearers, counted, np.maximum(named, 1.0)
+
+
+def _fashion(levels: np.ndarray, named: np.ndarray, fashion: Fashion) -> np.ndarray:
+    """What a name that agrees counts for less, with village, sex and age agreeing as well."""
+    less = np.zeros(len(levels))
+    name = levels[:, NAME]
+    in_fashion = np.where(np.isin(name, _SHARED["surname"]), 1.0, 1.0 - OUT_OF_FASHION / named)
+    for at, agreeing in _BESIDE.items():
+        beside = np.isin(levels[:, at], agreeing)
+        for kind, shared in _SHARED.items():
+            where = beside & np.isin(name, shared)
+            less[where] += np.log1p((fashion.times[at][kind] - 1.0) * in_fashion[where])
+    return less

@@ -59,12 +59,14 @@ ORDER BY _pair.rid, _pair.fid
 class Compared:
     """Pairs in order of ``rid`` and ``fid``; ``levels``: uint8, one column a comparator.
 
-    ``name``, ``village``: the resident's, as codes (-1: not known), for how common they are.
+    ``said``: the record's name, ``name``, ``village``: the resident's, as codes (-1: not known), for
+    how common they are.
     """
 
     rid: np.ndarray
     fid: np.ndarray
     levels: np.ndarray
+    said: np.ndarray
     name: np.ndarray
     village: np.ndarray
 
@@ -106,7 +108,8 @@ def _compare(
     told = np.isin(levels[:, ID], SAYS_BIRTH)
     levels[told, BIRTH] = 0
     levels[told, SEX] = 0
-    return Compared(whole["rid"], whole["fid"], levels, whole["name_r"], whole["village_r"])
+    codes = (whole[column] for column in ("name_l", "name_r", "village_r"))
+    return Compared(whole["rid"], whole["fid"], levels, *codes)
 
 
 def _numbers(table: pa.Table, name: str) -> np.ndarray:

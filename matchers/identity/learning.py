@@ -1,5 +1,6 @@
 """A model learnt from this county's records, the same for the same tables."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import duckdb
@@ -8,8 +9,10 @@ import numpy as np
 from matchers.identity.blocks import FIRST, SECOND, find_pairs, start_account
 from matchers.identity.candidates import Ground, candidates, chances
 from matchers.identity.commonness import weighed
+from matchers.identity.comparing import COMPARATORS, ID
 from matchers.identity.model import Model, frozen, shipped
 from matchers.identity.sharing import first_of
+from matchers.identity.tiers import OTHER_NUMBER
 from matchers.identity.training import blended, by_ecm, counted, strangers
 
 ENOUGH, SAMPLE = 300, 20_000
@@ -42,4 +45,14 @@ def learnt(
         kept = replace(kept, weights=weighed(kept, model, ground.common))
         chance, _ = chances(con, kept, ground.common, "_sample")
         model = replace(model, m=blended(kept.levels, chance, start.m), matches=float(chance.sum()))
+    model = replace(model, m=_with_other_numbers(model.m, start.m))
     return frozen(replace(model, version=version, month=month, pairs=len(kept.rid)))
+
+
+def _with_other_numbers(
+    m: Mapping[str, Sequence[float]], prior: Mapping[str, Sequence[float]]
+) -> dict[str, tuple[float, ...]]:
+    """m, but as before of numbers that are valid and not the resident's: the sample has none of them."""
+    number = list(COMPARATORS)[ID]
+    told = tuple((prior if at in OTHER_NUMBER else m)[number][at] for at in range(len(m[number])))
+    return {**m, number: told}

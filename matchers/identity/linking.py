@@ -31,7 +31,7 @@ def prepared(con: duckdb.DuckDBPyConnection, records: str = "record") -> Ground:
     con.execute(_FOUND)
     start_account(con)
     names = encode(con, records)
-    return Ground(names, common_in(con))
+    return Ground(names, common_in(con, names))
 
 
 def link_records(

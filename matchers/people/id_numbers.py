@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 LEVELS: tuple[Level, ...] = (
     Level("silent", "证号未写"),
-    Level("identical", "证号相同", m=0.5, u=1e-7),
+    Level("identical", "证号相同", m=0.49, u=1e-7),
     Level("fifteen", "15位旧证号相符", m=0.03, u=1e-7),
     Level("covered", "证号可见部分相符", m=0.05, u=1e-6),
     Level("one_digit", "证号差一位", m=0.15, u=2e-7),
@@ -44,7 +44,7 @@ LEVELS: tuple[Level, ...] = (
     Level("two_digits", "证号差两位", m=0.02, u=2e-6),
     Level("first_14", "证号前14位相符，末4位不符", m=0.01, u=4e-5),
     Level("twin", "区划、生日相同而证号不同（两个有效证号）", m=1e-7, u=4e-5),
-    Level("other", "证号是另一个有效证号", m=0.005, u=0.3),
+    Level("other", "证号是另一个有效证号", m=0.015, u=0.3),
     Level("different", "证号不同", m=0.0149999, u=0.6998155),
 )
 

@@ -6,6 +6,8 @@ from tests.bench.linkage.clock import counted
 from tests.bench.linkage.judge import BINS, Score
 
 TIERS = ("confirmed", "probable", "possible")
+OFF = 0.05
+"""The share of true links may be so far from the probability stated."""
 BARS = {
     "hard": "bar: fuzzy recall at least .95 at precision .99 and more",
     "ordinary": "bar: recall at least .995 at precision .998 and more",
@@ -68,14 +70,35 @@ def _damage(scores: Mapping[str, Score]) -> list[str]:
 
 
 def _calibration(scores: Mapping[str, Score]) -> list[str]:
-    lines = [f"{'fuzzy: stated, true':26}" + "".join(f"{name[:20]:>28}" for name in scores)]
-    for at, low in enumerate(BINS[:-1]):
-        cells = ""
-        for score in scores.values():
-            links, stated, true = score.bins[at]
-            cells += f"{links:>12,.0f}{share(stated, links)}{share(true, links)}"
-        lines.append(f"  {low:.2f} - {min(BINS[at + 1], 1):.2f}{'':13}{cells}")
+    """Links by stated probability: mean stated, share true with its 95 % interval, and whether that is
+    within ``OFF``, or could be, for all that so few links can tell.
+    """
+    lines = []
+    for name, score in scores.items():
+        lines += [
+            "",
+            f"{'fuzzy, ' + name:26}{'links':>9}{'stated':>9}{'true':>9}{'95 % interval':>18}  within {OFF}",
+        ]
+        for low, high, (links, stated, true) in zip(BINS, BINS[1:], score.bins, strict=False):
+            if not links:
+                continue
+            least, most = interval(true, links)
+            off, distance = (
+                abs(stated - true) / links,
+                max(least - stated / links, stated / links - most),
+            )
+            verdict = "yes" if off <= OFF else "cannot tell" if distance <= OFF else "NO"
+            lines.append(f"  {low:.2f} - {min(high, 1):.2f}{'':13}{links:>8,.0f}{stated / links:9.3f}{true / links:9.3f}"
+                         f"{least:10.3f} - {most:.3f}  {verdict}")  # fmt: skip
     return lines
+
+
+def interval(true: float, of: float) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share."""
+    share, z = true / of, 1.96
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z / (1 + z * z / of) * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
+    return middle - half, middle + half
 
 
 def growth(rows: list[tuple[str, int, int, dict[str, float], float]]) -> str:
