@@ -167,7 +167,7 @@ FROM best WHERE agrees OR NOT settled
 # What only placing rows without a number can tell (identity/settle.py); until then, nothing.
 _UNTOLD = (
     "CREATE OR REPLACE TEMP TABLE same_person"
-    " (person VARCHAR, resident VARCHAR, probability DOUBLE, explanation VARCHAR)",
+    " (person VARCHAR, resident VARCHAR, probability DOUBLE, explanation VARCHAR, dated BOOLEAN, who VARCHAR)",
     "CREATE OR REPLACE TEMP TABLE two_numbers"
     " (person VARCHAR, other VARCHAR, probability DOUBLE, explanation VARCHAR)",
     "CREATE OR REPLACE TEMP TABLE borrowed (person VARCHAR)",

@@ -1,6 +1,5 @@
 """hedui explain: one finding with its basis, every row it rests on, and how people were compared."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from typing import Any
 import duckdb
 
 from matchers.identity.comparing import COMPARATORS
-from matchers.identity.weights import BEFORE, IN_NUMBER, SILENT, TITLES
+from matchers.identity.weights import BEFORE, BESIDE, IN_NUMBER, SILENT, TITLES
 from matchers.rules import RULES
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.tiers import TIERS
@@ -22,7 +21,6 @@ from pipeline.workspace import Workspace
 from sources import SOURCES
 
 _TITLES = {source.name: source.title for source in SOURCES}
-_SUREST = 0.9999
 _TITLE = 14
 """Columns of the terminal that the name of a comparator takes."""
 MOST = 12
@@ -55,12 +53,13 @@ GROUP BY w.source, w.file, w.sheet, w.row, w.person ORDER BY ALL
 
 @dataclass(frozen=True)
 class Compared:
-    """One row that was linked by comparison: ``weights``: title, what was found, bits."""
+    """One row that was linked by comparison: ``weights``, ``beside``: title, what was found, bits."""
 
     place: str
     weights: Sequence[tuple[str, str, float]]
     before: str
     prior: float
+    beside: Sequence[tuple[str, str, float]]
     probability: float | None
 
 
@@ -140,7 +139,8 @@ def _compared(
     said = {comparator: (label, weight) for comparator, label, weight in told}
     weights = [(TITLES[one], *said[one]) for one in COMPARATORS if one in said]
     label, prior = said[BEFORE]
-    return Compared(place, weights, label, prior, probability)
+    beside = [(TITLES[BESIDE], *said[BESIDE])] if said.get(BESIDE, ("", 0))[1] else []
+    return Compared(place, weights, label, prior, beside, probability)
 
 
 def _compared_text(compared: Sequence[Compared], model: str) -> Iterator[str]:
@@ -161,25 +161,15 @@ def _sum(one: Compared) -> Iterator[str]:
     unsaid = [(word, "、".join(title for title, label, _ in one.weights if label == word), 0.0)
               for word in (IN_NUMBER, SILENT)]  # fmt: skip
     lines = [*said, *(line for line in unsaid if line[1]), ("合计", "", total),
-             (TITLES[BEFORE], one.before, one.prior)]  # fmt: skip
+             (TITLES[BEFORE], one.before, one.prior), *one.beside]  # fmt: skip
     wide = max(width(label) for _, label, _ in lines)
     for title, label, weight in lines:
         yield f"    {title}{' ' * (_TITLE - width(title))}{pad(label, wide)}  {_signed(weight):>7}"
     if one.probability is None:
         return
-    after = total + one.prior
-    alone = 1 / (1 + 2**-after)
+    after = total + one.prior + sum(weight for *_, weight in one.beside)
     sure = f"把握 {_percent(one.probability)}"
-    if one.probability >= _SUREST:
-        sure += "（证号不能确定的，最高99.99%）"
-    elif abs(_bits(one.probability) - after) > 0.5:
-        sure += f"（单看这一人是{_percent(alone)}，与其他也可能的人分摊，或按名册上的本人折算）"
     yield f"    {pad('比对后', _TITLE)}{pad(sure, wide)}  {_signed(after):>7}"
-
-
-def _bits(probability: float) -> float:
-    p = min(max(probability, 1e-9), 1 - 1e-9)
-    return math.log2(p / (1 - p))
 
 
 def _signed(weight: float) -> str:

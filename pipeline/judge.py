@@ -57,7 +57,7 @@ class Asked:
 
     rule: Rule
     missing: str
-    limits: str = ""
+    limits: Sequence[str] = ()
     state: Literal["", "off", "broken"] = ""
 
 
@@ -132,7 +132,7 @@ def judge(
             for s in sources
             if s.name in settled and s.name in (*rule.sources, *rule.any_source)
         ]
-        asked.append(Asked(rule, missing, "；".join(limits)))
+        asked.append(Asked(rule, missing, limits))
         if not missing:
             progress(f"研判 {rule.title}")
             ask(con, rule, position, values)

@@ -272,10 +272,13 @@ def _states(
 ) -> list[RuleState]:
     """What came of each rule; a town is told of those that have rows, or were not run."""
     states = []
+    told: set[str] = set()
     for each in asked:
         mine = _of(rows.get(each.rule.slug, []), town)
         if town is not None and not mine and not each.missing:
             continue
+        limits = "；".join(said for said in each.limits if said not in told)
+        told |= set(each.limits) if not each.missing else set()
         tiers = [row["tier"] for row in mine]
         money = [row["amount"] for row in mine if row["amount"] is not None]
         states.append(
@@ -283,7 +286,7 @@ def _states(
                 each.rule.code,
                 each.rule.title,
                 each.state if each.state == "off" else "not_run" if each.missing else "run",
-                each.missing or (f"全县：{each.limits}" if town and each.limits else each.limits),
+                each.missing or (f"全县：{limits}" if town and limits else limits),
                 found=len(mine),
                 confirmed=tiers.count(CONFIRMED),
                 probable=tiers.count(PROBABLE),

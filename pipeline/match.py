@@ -182,6 +182,15 @@ def _read_list(
         first = next(iter(loaded.plans), None)
         raise UserError(first.problem if first and first.problem else "名单里没有读到数据", where=path.name,
                         fix=(first.fix if first else "") or "核对文件，表头要有姓名或身份证号")  # fmt: skip
+    if (
+        not con.execute("SELECT count(*) FROM listed").fetchall()[0][0]
+        and not con.execute("SELECT count(*) FROM reject").fetchall()[0][0]
+    ):
+        raise UserError(
+            "名单里只有表头，下面没有人",
+            where=path.name,
+            fix="在表头下面每人写一行，存盘后再试一次",
+        )
     con.execute("CREATE OR REPLACE TEMP TABLE listed_reject AS FROM reject")
     con.execute("CREATE OR REPLACE TEMP TABLE listed_sheet AS FROM file_sheet")
     return plans, loaded.attention[asked:]

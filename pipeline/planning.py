@@ -82,7 +82,7 @@ class Planner:
             found = self._found(head, names)
         if found is None and len(self.sources) == 1:
             plan.problem = "没有找到写姓名或身份证号的列"
-            plan.fix = "请在表头写明“姓名”“身份证号”，或在 hedui.toml 的 [[files]] 里写明表头在第几行、哪一列是姓名"
+            plan.fix = "请在第一行写明各列是什么（姓名、身份证号、住址、年龄……），有哪几样写哪几样，再试一次"
         elif found is None:
             numbers = any(_NUMBER.search(cell) for line in head for cell in line)
             bare = without_header(head)

@@ -404,3 +404,12 @@ def test_columns_are_known_by_their_values(share: float, sheets: float, columns:
     assert held.wrong == []
     assert held.recognised >= sheets * held.sheets, held.told()
     assert held.by_values >= columns * held.hidden, held.told()
+
+
+def test_a_reply_of_the_bank_names_the_holders_of_accounts() -> None:
+    headings = ["户名", "账号", "发放月份", "金额", "结果"]
+    row = ["陈水生", "6217000010001234567", "2026年10月", "560.00", "成功"]
+    found = recognise(SOURCES, [headings, row, row], ["回盘"])
+    assert found is not None and found.source.name == "payments"
+    assert found.said["name"] == found.said["account_name"] == "户名"
+    assert found.said["result"] == "结果"

@@ -55,4 +55,4 @@ def _with_other_numbers(
     """m, but as before of numbers that are valid and not the resident's: the sample has none of them."""
     number = list(COMPARATORS)[ID]
     told = tuple((prior if at in OTHER_NUMBER else m)[number][at] for at in range(len(m[number])))
-    return {**m, number: told}
+    return {name: tuple(m[name]) if name != number else told for name in m}

@@ -15,6 +15,7 @@ from matchers.identity import registry, residents
 from matchers.identity.borrowed import set_borrowed_apart
 from matchers.identity.candidates import Ground
 from matchers.identity.clashes import grade_clashes
+from matchers.identity.comparing import BIRTH, ID, SAYS_BIRTH
 from matchers.identity.deaths_once import settle_deaths
 from matchers.identity.learning import learnt
 from matchers.identity.linking import link_records, prepared
@@ -47,14 +48,18 @@ _PHASE = """
 CREATE OR REPLACE TEMP TABLE _phase AS SELECT * FROM _r WHERE {which} ORDER BY rid
 """
 
-# A recipient without a number of his own and the resident of the register who is the same person.
-_SAME_PERSON = """
+# A recipient without a number of his own and the resident of the register who is the same person;
+# ``dated``: that they are of one age was seen;
+# ``who``: the resident in words.
+_SAME_PERSON = f"""
 CREATE OR REPLACE TEMP TABLE same_person AS
 SELECT _roster_person.person, found_link.person AS resident, probability,
-       regexp_replace(explanation, '，名册(未写身份证号|的身份证号无法比对)', '') AS explanation
-FROM found_link JOIN _roster_person USING (ref)
+       regexp_replace(explanation, '，名册(未写身份证号|的身份证号无法比对)', '') AS explanation,
+       levels[{BIRTH + 1}] > 0 OR levels[{ID + 1}] IN ({", ".join(map(str, SAYS_BIRTH))}) AS dated,
+       concat(frame.town, frame.village, '的', frame.name, '（证号' || frame.id_number || '）') AS who
+FROM found_link JOIN _roster_person USING (ref) JOIN frame ON frame.person = found_link.person
 WHERE tier <> 'possible' AND (starts_with(_roster_person.person, '~') OR _roster_person.person IN (FROM borrowed))
-QUALIFY row_number() OVER (PARTITION BY _roster_person.person ORDER BY probability DESC, found_link.ref, resident) = 1
+QUALIFY row_number() OVER (PARTITION BY _roster_person.person ORDER BY found_link.probability DESC, found_link.ref, resident) = 1
 """
 
 # Who is on a list that helps or obliges somebody becomes one of the people that rules ask about.

@@ -2,19 +2,22 @@
 
 ``link_weight (source, ref, person, nth, comparator, level, label, weight)``. Weights are bits: one
 more doubles the odds. With the row ``before`` (the odds, before anything was compared, that such a
-row speaks of this very resident) they sum up to the odds against nobody here being meant; rivals
-then take their share.
+row speaks of this very resident) they sum up to the odds against nobody here being meant. The row
+``beside`` is what rivals take of that, and what other registers' reports add or take; with it, the
+sum is the probability of the link.
 """
 
 import duckdb
 import pyarrow as pa
 
 from matchers.identity.comparing import BIRTH, COMPARATORS, ID, SAYS_BIRTH, SEX
+from matchers.identity.linking import SUREST
 
-BEFORE = "before"
-"""Stands for a comparator in the row that says the odds before comparing."""
+BEFORE, BESIDE = "before", "beside"
+"""Stand for a comparator in the rows that say the odds before comparing, and what changed them after."""
 TITLES = {"name": "姓名", "id_number": "证号", "birth": "年龄", "sex": "性别", "place": "住址",
-          "phone": "电话", "account": "账号", BEFORE: "比对前"}  # fmt: skip
+          "phone": "电话", "account": "账号", BEFORE: "比对前",
+          BESIDE: "其他人和登记"}  # fmt: skip
 SILENT, IN_NUMBER = "未写", "已含在证号里"
 
 # Whose comparison stands behind a link: the person's own, or that of the resident who is the same.
@@ -50,6 +53,20 @@ SELECT source, ref, person, {len(COMPARATORS)}, '{BEFORE}', '',
 FROM behind, residents
 """
 
+# Once the rivals and the other registers have been heard; odds are shown no higher than those of 99.99%.
+_AFTER = f"""
+INSERT INTO link_weight
+WITH told AS (
+    SELECT source, ref, person, probability FROM link
+    UNION ALL SELECT 'roster', ref, person, probability FROM same_person JOIN _roster_person USING (person)
+),
+summed AS (SELECT source, ref, person, sum(weight) AS bits FROM link_weight GROUP BY ALL)
+SELECT source, ref, person, {len(COMPARATORS) + 1}, '{BESIDE}', '',
+       CASE WHEN probability >= {SUREST} THEN '证号不能确定的，最高按99.99%计' ELSE '与其他也可能的人分摊，或按其他登记、名册上的本人折算' END,
+       round(log2(greatest(probability, 1e-9) / (1 - least(probability, {SUREST}))) - bits, 1) + 0.0
+FROM summed JOIN told USING (source, ref, person)
+"""
+
 
 def weigh_links(con: duckdb.DuckDBPyConnection) -> None:
     """Make ``link_weight`` from ``link``, ``found_link`` and ``same_person``."""
@@ -59,4 +76,5 @@ def weigh_links(con: duckdb.DuckDBPyConnection) -> None:
     con.register("_level", pa.table(dict(zip(columns, zip(*levels, strict=True), strict=True))))
     con.execute(_BEHIND)
     con.execute(_WEIGHT)
+    con.execute(_AFTER)
     con.unregister("_level")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matchers.identity.candidates import Kept
 
 LABELS = {at: [level.label for level in levels] for at, levels in enumerate(COMPARATORS.values())}
+COVERED = INDEX["id_number"]["covered_weak"]
 FEW = 5
 """Namesakes who are looked at one by one."""
 TELLER = {
@@ -32,6 +33,12 @@ CREATE OR REPLACE TEMP TABLE _namesake AS
 SELECT DISTINCT linked.rid, _f.fid
 FROM _linked AS linked JOIN _f AS own ON own.fid = linked.fid JOIN _f ON _f.name = own.name
 WHERE _f.fid <> linked.fid AND linked.namesakes BETWEEN 2 AND $few
+"""
+
+_SHOWN = """
+SELECT rid, '证号' || nullif(concat_ws('和', '前' || nullif(length(regexp_extract(id_text, '^[0-9]*')), 0) || '位',
+                                       '后' || nullif(length(regexp_extract(id_text, '[0-9]*X?$')), 0) || '位'), '') || '相符'
+FROM record SEMI JOIN _wanted USING (rid)
 """
 
 _LIVES = """
@@ -71,10 +78,22 @@ def explained(
     patterns, back = np.unique(told, axis=0, return_inverse=True)
     each = [agreement(p[:-2], sources[p[-2]], bool(p[-1])) for p in patterns]
     sentences = np.array(each, dtype=object)[back.ravel()]
+    covered = np.flatnonzero(kept.levels[out, ID] == COVERED)
+    shown = _shown_digits(con, kept.rid[out[covered]])
+    for at, one in zip(covered.tolist(), kept.rid[out[covered]].tolist(), strict=True):
+        sentences[at] = sentences[at].replace(LABELS[ID][COVERED], shown[one])
     rivals = _rivals(con, kept, out, chance)
     others = _namesakes(con, known, kept, out)
     return pa.array([s + (f"；{o}" if o else "") + (f"；{r}" if r else "")
                      for s, o, r in zip(sentences, others, rivals, strict=True)], pa.string())  # fmt: skip
+
+
+def _shown_digits(con: duckdb.DuckDBPyConnection, rids: np.ndarray) -> dict[int, str]:
+    """Of records whose number is partly covered, which digits can be read, and agree: 证号前6位和后4位相符."""
+    con.register("_wanted", pa.table({"rid": np.unique(rids)}))
+    found = con.execute(_SHOWN).fetchall()
+    con.unregister("_wanted")
+    return {rid: said or LABELS[ID][COVERED] for rid, said in found}
 
 
 def _tellers(con: duckdb.DuckDBPyConnection) -> tuple[list[str], np.ndarray]:

@@ -47,6 +47,10 @@ SELECT ref, 1 AS rank, CASE WHEN reason IS NOT NULL THEN '身份证号有误（'
        3 AS sure, CAST([] AS BIGINT[]) AS refs
 FROM said LEFT JOIN refused USING (ref) WHERE id_number IS NULL
 UNION ALL
+SELECT said.ref, 8, '按姓名、住址等推断，疑似是' || who || '，依据：' || same_person.explanation || '，请核对原件',
+       1, []
+FROM said JOIN same_person USING (person)
+UNION ALL
 SELECT ref, 2, '性别与证号不符（登记' || sex || '，证号为' || id_sex || '）', 3, [] FROM said WHERE sex <> id_sex
 UNION ALL
 SELECT ref, 3, '出生日期与证号不符（登记' || day_text(birth) || '，证号为' || day_text(id_birth) || '）', 3, []

@@ -23,14 +23,15 @@ DECEASED_RECIPIENT = Rule(
                     WHEN status IS NULL THEN '仍在' || programme || '名册'
                     ELSE '名册中其' || programme || '仍为“正常”' END AS standing,
                dispute, explanation AS identity,
-               bracketed(concat_ws('；', identity_text(identity_tier, explanation), caveat)) AS doubt, but,
+               bracketed(concat_ws('；', identity_text(identity_tier, explanation), caveat)) AS doubt,
+               CASE WHEN identity_tier = 'confirmed' THEN '' ELSE '疑似：' END AS doubtful, but,
                rung_of(told_sure, alive, agreeing) AS step,
                rung_text(step, sound_registers, agreeing, feeds) AS rung, rung_steps(step) AS steps,
                alive_shown
         FROM recipient JOIN death USING (person)
         WHERE state = '正常'
     """,
-    sentence="据{said_by}，{name}{news}{doubt}{but}；{this_month}{standing}。",
+    sentence="{doubtful}据{said_by}，{name}{news}{doubt}{but}；{this_month}{standing}。",
     how="按各行的“怎样核实”办理：到村（居）核对死亡证明、火化或户口注销材料，听取家属说明；属实的按规定停止本人待遇，家庭仍有成员的重新核算，不得直接整户停保。",
     columns={
         "died": "登记死亡日期",

@@ -33,13 +33,13 @@ DUAL_ENROLMENT = Rule(
             FROM held WHERE family = '低保边缘' GROUP BY unit
         ),
         same AS (
-            SELECT resident, person AS who, probability, explanation FROM same_person
-            UNION ALL SELECT DISTINCT resident, resident, 1.0, NULL FROM same_person
+            SELECT resident, person AS who, probability, explanation, dated FROM same_person
+            UNION ALL SELECT DISTINCT resident, resident, 1.0, NULL, TRUE FROM same_person
         ),
         bound AS (
             SELECT DISTINCT who AS bond, who, FALSE AS joined, 3 AS sure, 1.0 AS likely, NULL AS why FROM held
             UNION ALL
-            SELECT '=' || resident, who, TRUE, 2, probability,
+            SELECT '=' || resident, who, TRUE, CASE WHEN dated THEN 2 ELSE 1 END, probability,
                    '名册上' || CASE WHEN starts_with(who, '~') OR who = resident THEN '未填有效证号' ELSE '用他人证号' END || '的一行按“' || explanation || '”推断，是否同一人待核实'
             FROM same SEMI JOIN held USING (who) QUALIFY count(*) OVER (PARTITION BY resident) > 1
             UNION ALL

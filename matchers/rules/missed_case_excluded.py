@@ -22,7 +22,8 @@ MISSED_CASE_EXCLUDED = Rule(
             GROUP BY person
         )
         SELECT person AS key,
-               tier, probability, '' AS programme, '' AS unit, name, coalesce(id_number, '') AS id_number,
+               CASE WHEN starts_with(person, '?') THEN 'possible' ELSE tier END AS tier,
+               CASE WHEN starts_with(person, '?') THEN 0.5 ELSE probability END AS probability, '' AS programme, '' AS unit, name, coalesce(id_number, '') AS id_number,
                town, village, CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
                need.refs AS subject, withheld.refs AS evidence,
                labels, codes, reason_codes, reasons[1] AS reason, array_to_string(reasons, '；') AS reasons,

@@ -53,13 +53,14 @@ PAID_AFTER_DEATH = Rule(
                list_sort(list_filter(list_distinct(evidence), lambda one: NOT list_contains(subject, one))) AS evidence,
                but, rung, steps, alive_shown, registers, said_by, died, news, sums, dispute, identity,
                bracketed(concat_ws('；', identity_text(tier_of(identity_sure), identity), caveat)) AS doubt,
+               CASE WHEN identity_sure = 3 THEN '' ELSE '疑似：' END AS doubtful,
                concat_ws('；', unsure, CASE WHEN living > 0 THEN coalesce(recount.words,
                    '户内另有' || living || '人在保，应按减少后的人口重新核算；多发金额至多为已发的' || money_text(total.amount) || '，以重算为准') END) AS hint
         FROM total JOIN person USING (person)
         LEFT JOIN listed USING (person, family) LEFT JOIN others USING (person, family)
         LEFT JOIN recount USING (person, family)
     """,
-    sentence="据{said_by}，{name}{news}{doubt}{but}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
+    sentence="{doubtful}据{said_by}，{name}{news}{doubt}{but}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
     how="按各行的“怎样核实”办理：核对死亡证明和银行到账、取款记录（发放成功、有人取款都不能证明本人在世），听取家属说明后再定；家庭仍有在保成员的按减少后的人口重新核算，多发金额以重算结果为准。",
     columns={
         "died": "登记死亡日期",

@@ -121,7 +121,7 @@ def bound(county: County, table: str, *row: object) -> list[dict]:
     """What the rule finds once that row says that two recipients may be one person."""
     for sql in LINKING:
         county.run(sql, {})
-    county.con.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", list(row))  # noqa: S608
+    county.con.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", list(row))  # noqa: S608
     county.settled = True
     return county.ask(DUAL_ENROLMENT)
 
@@ -176,10 +176,23 @@ def test_a_row_without_a_number_is_at_most_probably_who_has_one(county: County):
     ((person,),) = county.con.execute(
         "SELECT person FROM recipient WHERE id_number IS NULL"
     ).fetchall()
-    (found,) = bound(county, "same_person", person, ZHANG, 0.97, "同名，同村")
+    (found,) = bound(
+        county, "same_person", person, ZHANG, 0.97, "同名，同村", True, "青山镇东村的张三"
+    )
     assert (found["subject"], found["tier"], found["probability"]) == (rows, "probable", 0.97)
     assert "未填有效证号的一行按“同名，同村”推断，是否同一人待核实" in found["said"]
     assert found["numbers"] == f"农村低保：{ZHANG}；特困：未填有效证号"
+
+
+def test_without_a_birth_to_compare_it_is_only_possible(county: County):
+    county.recipient("张三", ZHANG, unit_no="N001")
+    county.recipient("张三", None, unit_no="T001", programme="特困")
+    county.prepare(DUAL_ENROLMENT.sql)
+    ((person,),) = county.con.execute(
+        "SELECT person FROM recipient WHERE id_number IS NULL"
+    ).fetchall()
+    (found,) = bound(county, "same_person", person, ZHANG, 0.97, "同名，同村", False, "张三")
+    assert found["tier"] == "possible"
 
 
 def test_it_is_settled_from_the_rows_alone(county: County):
