@@ -4,6 +4,7 @@ import textwrap
 from pathlib import Path
 
 from matchers.rules import RULES
+from pipeline.demands import DEMANDS
 from pipeline.kernel.switches import BY_KEY, SWITCHES
 from pipeline.rule_states import states_text
 from sources import SOURCES
@@ -84,4 +85,14 @@ def switches_table() -> str:
     for s in SWITCHES:
         choices = "、".join(map(str, s.choices)) or "数值或文字"
         lines.append(f"| `{s.key}` | {s.title} | {s.default} | {choices} | {s.clause} |")
+    return "\n".join(lines)
+
+
+def demands_table() -> str:
+    """Markdown for the READMEs: every sentence of the five documents that asks for a check."""
+    titles = {rule.slug: f"{rule.code} {rule.title}" for rule in RULES}
+    lines = ["| 文件 | 原文要求 | 由什么检查 |", "|---|---|---|"]
+    for one in DEMANDS:
+        answers = [titles[slug] for slug in one.rules] + ([one.besides] if one.besides else [])
+        lines.append(f"| {one.document} | {one.says.replace('|', ' ')} | {'；'.join(answers)} |")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ import pytest
 import sources
 from matchers import kinship, rules, targets
 from matchers.rules import RULES
+from pipeline.demands import DEMANDS
 from pipeline.kernel.declare import FINDING, Rule, Source
 from pipeline.kernel.switches import BY_KEY
 from pipeline.reading.headings import plain_heading
@@ -94,3 +95,11 @@ def test_a_heading_means_one_column(source: Source):
     for column in source.columns:
         for heading in (column.heading, *column.also):
             assert seen.setdefault(plain_heading(heading), column.name) == column.name, heading
+
+
+def test_every_demand_is_answered_and_every_rule_answers_one():
+    named = {slug for one in DEMANDS for slug in one.rules}
+    assert named == {rule.slug for rule in RULES}
+    assert all(one.rules or one.besides for one in DEMANDS)
+    assert len({(one.document, one.says) for one in DEMANDS}) == len(DEMANDS)
+    assert len({one.document for one in DEMANDS}) == 5
