@@ -103,12 +103,15 @@ said AS (
 ),
 others_said AS (SELECT said.* FROM said SEMI JOIN others USING (id_number))
 SELECT person, any_value(recipient.id_number) AS id_number,
-       any_value(recipient.name ORDER BY ref) AS name, any_value(recipient.name_key ORDER BY ref) AS name_key,
-       any_value(town ORDER BY ref) AS town, any_value(village ORDER BY ref) AS village, TRUE AS on_roster
+       any_value(recipient.name ORDER BY name <> name_key, name) AS name,
+       any_value(recipient.name_key ORDER BY name <> name_key, name) AS name_key,
+       any_value(town ORDER BY state <> '正常', programme, town, village) AS town,
+       any_value(village ORDER BY state <> '正常', programme, town, village) AS village, TRUE AS on_roster
 FROM recipient GROUP BY person
 UNION ALL
-SELECT id_number, id_number, any_value(name ORDER BY turn, ref), any_value(name_key ORDER BY turn, ref),
-       coalesce(any_value(town ORDER BY turn, ref), ''), coalesce(any_value(village ORDER BY turn, ref), ''),
+SELECT id_number, id_number, any_value(name ORDER BY turn, name <> name_key, name),
+       any_value(name_key ORDER BY turn, name <> name_key, name),
+       coalesce(any_value(town ORDER BY turn, town, village), ''), coalesce(any_value(village ORDER BY turn, town, village), ''),
        FALSE
 FROM others_said GROUP BY id_number
 """

@@ -145,7 +145,7 @@ def failing(original, at: int):  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize(("name", "at"), [
     ("make_tables", 1), ("write_tables", 1), ("write_ledger", 1), ("write_ledger", 3),
-    ("write_manifest", 1), ("keep", 1), ("judge", 1), ("run_statements", 1), ("settle_identities", 1),
+    ("write_manifest", 1), ("keep", 1), ("ask_all", 1), ("rank", 1), ("settle_identities", 1),
 ])  # fmt: skip
 def test_a_run_that_fails_leaves_everything_as_it_was(
     fresh_run: Path, monkeypatch: pytest.MonkeyPatch, name: str, at: int
