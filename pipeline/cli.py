@@ -154,6 +154,15 @@ def _match(args: argparse.Namespace) -> int:
     return code
 
 
+def _collect(args: argparse.Namespace) -> int:
+    from pipeline.collect import collect, summary
+
+    done = collect(Path(args.workspace), args.month, _progress(args.quiet))
+    _done_with_progress()
+    print(summary(done))
+    return done.code
+
+
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
 
@@ -244,6 +253,12 @@ def parser() -> argparse.ArgumentParser:
         "--retrain",
         action="store_true",
         help="用本月数据重新学习身份比对的权重，另记一版（平时沿用 store/identity_model.json 里已学好的）",
+    )
+    back = in_workspace(
+        "collect", "收回乡镇填好的台账：逐格核对，登记有效的，不行的列成退回清单", _collect
+    )
+    back.add_argument(
+        "--month", metavar="月份", help="台账的月份，默认 returned 文件夹里最新的月份"
     )
     asked = in_workspace("match", "任意一份名单里谁在名册或底册上，结果写成 Excel", _match)
     asked.add_argument(

@@ -1,0 +1,88 @@
+"""The files of ``returned/<month>``: read as workbooks of texts, or named as what they are."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from pipeline.reading.excel import ExcelReader
+from pipeline.reading.kinds import other_kind
+from pipeline.reading.sheet import Sheet
+from reports.returned.book import Book, Page, read_book
+
+_PASSED_OVER = ("~$", ".", "Thumbs.db", "desktop.ini")
+NO_LEDGER = "不是返回的台账（没有台账的表头和基线）"
+_NO_LEDGER_FIX = "只放县里下发、乡镇填好的台账；其他材料另外存放"
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file, by its path below the month's folder. ``problem``: why it gives nothing."""
+
+    file: str
+    digest: str
+    book: Book | None = None
+    problem: str = ""
+    fix: str = ""
+
+
+def returned_files(folder: Path) -> list[Path]:
+    """Every file below the folder but those that programs leave behind."""
+    return sorted(
+        path for path in folder.rglob("*")
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(_PASSED_OVER)
+    )  # fmt: skip
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def read_returns(
+    folder: Path, files: Sequence[tuple[Path, str]], passwords: Mapping[str, str], scratch: Path,
+    progress: Callable[[str], None],
+) -> Iterator[Read]:  # fmt: skip
+    """The files one by one, each with its sha256; each is read in a child process."""
+    if not files:
+        return
+    with closing(ExcelReader(scratch, processes=1)) as excel:
+        for path, digest in files:
+            name = path.relative_to(folder).as_posix()
+            progress(f"读 {name}")
+            yield _read(excel, path, name, digest, passwords)
+
+
+def _read(
+    excel: ExcelReader, path: Path, name: str, digest: str, passwords: Mapping[str, str]
+) -> Read:
+    with path.open("rb") as handle:
+        start = handle.read(4096)
+    kind = "空文件（0字节）" if not start else other_kind(start)
+    if kind:
+        return Read(name, digest, problem=f"{kind}，不是台账", fix=_NO_LEDGER_FIX)
+    given = [word for pattern, word in passwords.items()
+             if fnmatchcase(name, pattern) or fnmatchcase(path.name, pattern)]  # fmt: skip
+    opened = excel.result(excel.submit(path, given))
+    if opened.members:
+        return Read(name, digest, problem="压缩包", fix="请解压后放入")
+    extract = opened.extract
+    if extract.problem:
+        return Read(name, digest, problem=extract.problem, fix=extract.fix)
+    book = read_book([Page(sheet.name, _lines(sheet), sheet.merged) for sheet in extract.sheets])
+    if not book.is_ledger:
+        return Read(name, digest, problem=NO_LEDGER, fix=_NO_LEDGER_FIX)
+    return Read(name, digest, book)
+
+
+def _lines(sheet: Sheet) -> list[list[str]]:
+    """All rows as texts; the first line is row 1."""
+    width = max((len(line) for line in sheet.head), default=0)
+    lines: list[list[str]] = []
+    for block in sheet.blocks(0, range(width)):
+        columns = [block.columns[at].to_pylist() for at in range(width)]
+        lines += [list(line) for line in zip(*columns, strict=True)]
+    return lines
