@@ -50,7 +50,7 @@ class Reading:
 def compare_readers(folder: Path, share: float, repeat: int) -> list[Reading]:
     """``share`` of the full sizes. The files are made once and read by one reader after the other.
 
-    Whoever comes first finds less memory at hand, so each turn begins with another reader.
+    Each turn begins with another reader.
     """
     readings = _files(folder, share)
     for turn in range(repeat):
