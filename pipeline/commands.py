@@ -121,7 +121,7 @@ def month_summary(result: Result) -> str:
         ]
     if not result.settings.found:
         lines += ["", "没有 hedui.toml，各项开关用的是默认值（hedui init 可生成）。"]
-    lines += ["", f"总表：{result.master}"]
+    lines += ["", f"总表：{result.master}", f"比对情况（汇总，用浏览器打开）：{result.page}"]
     if result.towns:
         lines.append(f"乡镇台账 {len(result.towns)} 份：{result.towns[0].parent}")
     if result.slips:

@@ -14,6 +14,7 @@ import duckdb
 from pipeline.changes import Changes
 from pipeline.identity import Settled
 from pipeline.inbox import Loaded
+from pipeline.kernel.page import page_name
 from pipeline.quality.gate import Verdict
 from pipeline.quality.people import indicators
 from pipeline.settings import Settings
@@ -81,6 +82,7 @@ def write_manifest(
                                    for one in indicators(con)}},
         "rules": {slug: {"title": title, "found": count, "amount": money, "tiers": tiers.get(slug, {})}
                   for slug, title, count, money in counts},
+        "page": page_name(month),
         **({"changes": changes.told()} if changes else {}),
         "stages": stages.taken,
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S"),

@@ -34,11 +34,13 @@ from pipeline.judge import Asked, bind
 from pipeline.keep import committed, keep, outcome_tables, recall, recall_quality
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import Ledger
+from pipeline.kernel.page import page_name
 from pipeline.ledgers import file_name, ledgers
 from pipeline.load import load
 from pipeline.manifest import Counts, Stages, write_manifest
 from pipeline.month_values import month_values
 from pipeline.own_rules import check_off, digests_of_own, own_slugs
+from pipeline.page_facts import Made, page_facts
 from pipeline.priority import rank, recall_record
 from pipeline.publish import make_tables, write_tables
 from pipeline.quality.examiner import Examiner, Failed, examiner
@@ -50,6 +52,7 @@ from pipeline.slips import Told, make_slips
 from pipeline.standards import remarks, told_standards
 from pipeline.store import arrow, working
 from pipeline.workspace import Workspace
+from reports.html_page import page_html
 from reports.slip_workbook import write_slip
 from reports.workbook import write_ledger
 from sources import SOURCES
@@ -76,6 +79,7 @@ class Result:
     master: Path
     towns: list[Path]
     slips: list[Path]
+    page: Path
     recovered: str | None
     settings: Settings
     stages: Stages
@@ -164,6 +168,12 @@ def _run(
                                    flaws=flaws(con))  # fmt: skip
                 written = _write_books(books, part, month)
                 slips = _write_slips(told, part, month)
+                page = page_facts(con, workspace, Made(
+                    settings.county, month, run_id, asked, loaded.files, verdict, settled.model, changes,
+                    settled.limits, books[0].switches, len(books[0].notes)))  # fmt: skip
+                (part / page_name(month)).write_text(
+                    page_html(page), encoding="utf-8", newline="\n"
+                )
             counts = _counts(con, asked)
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict,
                            settled, changes)  # fmt: skip
@@ -179,7 +189,7 @@ def _run(
     folder = workspace.out / month
     master, *towns = [folder / path for path in written]
     return Result(month, folder, loaded, asked, counts, master, towns, [folder / s for s in slips],
-                  recovered, settings, stages, settled, changes)  # fmt: skip
+                  folder / page_name(month), recovered, settings, stages, settled, changes)  # fmt: skip
 
 
 def open_inbox(
