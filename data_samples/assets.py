@@ -74,10 +74,10 @@ def _seat(world: World, who: Person) -> str:
     return f"{COUNTY}{town.name}{world.rng.choice('东西南北')}街{world.rng.randint(1, 280)}号"
 
 
-def give_firm(world: World, who: Person) -> Business:
-    """A small firm, self-employed business or cooperative."""
+def give_firm(world: World, who: Person, kind: tuple[str, str] | None = None) -> Business:
+    """A small firm, self-employed business or cooperative; or one of that kind and code."""
     rng = world.rng
-    kind, start, post = rng.choices(
+    what, start, post = rng.choices(
         (
             ("个体工商户", "92", "经营者"),
             ("有限责任公司", "91", "法定代表人"),
@@ -88,8 +88,8 @@ def give_firm(world: World, who: Person) -> Business:
     business = Business(
         who,
         firm=f"{COUNTY}{who.village.name[:2]}{who.name[-1]}{rng.choice(TRADES)}",
-        code=_credit_code(world, start),
-        kind=kind,
+        code=_credit_code(world, kind[1] if kind else start),
+        kind=kind[0] if kind else what,
         post=post,
         capital=float(rng.choice((0, 1, 3, 5, 10, 50, 100))),
         founded=any_day(rng, _grown(who, 2009), after(world.clock.first, -1)),

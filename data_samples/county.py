@@ -16,6 +16,7 @@ from data_samples.departments.all import all_tables
 from data_samples.dirt import ORDINARY, Dirt
 from data_samples.payments import pay
 from data_samples.plant_assets import plant_assets
+from data_samples.plant_business import plant_business
 from data_samples.plant_children import enrol_children
 from data_samples.plant_deaths import note_payment_decoys, plant_deaths
 from data_samples.plant_enrolment import plant_enrolment
@@ -27,6 +28,7 @@ from data_samples.plant_money import plant_money, reckon
 from data_samples.plant_rivals import plant_rivals
 from data_samples.plant_staff import plant_idle_filings, plant_staff
 from data_samples.plant_subsidies import plant_subsidies
+from data_samples.plant_support import plant_support
 from data_samples.population import populate
 from data_samples.register import write_register
 from data_samples.spoil import spoil
@@ -129,6 +131,8 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     plant_incomes(world)
     plant_groups(world, office)
     plant_subsidies(world)
+    plant_support(world, office)
+    plant_business(world, office)
     if dirt.rivals:
         plant_rivals(world)
     say("生成其他人员信息")

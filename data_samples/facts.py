@@ -253,6 +253,7 @@ class Business(Fact):
     capital: float
     founded: date
     status: str
+    employees: str = ""
 
 
 @dataclass(slots=True, eq=False, repr=False)

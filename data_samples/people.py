@@ -28,6 +28,9 @@ class Person:
     died: date | None = None
     gone: bool = False
     moved_out: bool = False
+    moved_on: date | None = None
+    moved_to: str = ""
+    cancelled: bool = False
     enrolled: bool = False
     quiet: bool = False
 

@@ -15,11 +15,11 @@ ADULT, OLDEST, YOUNGEST = 18, 15, 5
 def enrol_children(world: World, office: Office) -> None:
     """孤儿, both of whose parents died years ago; 事实无人抚养儿童, one dead and one detained."""
     world.stage("children")
-    for child in free_families(world, world.per_people(8)):
+    for child in free_families(world, world.per_people(16)):
         for parent in (child.father, child.mother):
             die_long_ago(world, parent, child)
         _enrol(world, office, ORPHAN, child)
-    for at, child in enumerate(free_families(world, world.per_people(8))):
+    for at, child in enumerate(free_families(world, world.per_people(24))):
         gone, held = (child.father, child.mother)[:: 1 if at % 3 == 0 else -1]
         assert held is not None
         die_long_ago(world, gone, child)

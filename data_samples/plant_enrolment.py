@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from data_samples.clock import any_day
-from data_samples.facts import DIBAO, LOW_EDGE, RURAL, TEKUN, Certificate, RosterRow
+from data_samples.facts import (
+    DIBAO,
+    LIVING,
+    LOW_EDGE,
+    NURSING,
+    ORPHAN,
+    RURAL,
+    TEKUN,
+    UNCARED,
+    Certificate,
+    Payment,
+    RosterRow,
+)
+from data_samples.people import Person
+from data_samples.plant_children import enrolled_children
+from data_samples.plant_support import fresh
 from data_samples.welfare import Office
 from data_samples.world import World
 
@@ -20,6 +35,9 @@ def plant_enrolment(world: World, office: Office) -> None:
     _low_edge_families(world, office, count)
     _listed_twice(world, office, count)
     _one_stopped(world, office, count)
+    _handed_over(world, office, count)
+    _subsidised_tekun(world, office, count)
+    _children(world, office)
 
 
 def _is_dibao(row: RosterRow) -> bool:
@@ -82,3 +100,62 @@ def _one_stopped(world: World, office: Office, count: int) -> None:
         day = any_day(world.rng, world.clock.back(16), world.clock.back(8)).replace(day=1)
         old = office.move_to_stopped(row.who, RURAL, day, "转特困供养")
         world.decoy(RULE, "两条记录之一已停保", row, old)
+
+
+def _handed_over(world: World, office: Office, count: int) -> None:
+    """From 低保 to 特困 this month; from one 低保 unit to another that stops this month."""
+
+    def old(who: Person) -> bool:
+        return who.age(world.clock.last) >= 61 and who.spouse is None
+
+    for row in fresh(world, office, RURAL, count, old):
+        new = office.enrol(TEKUN, [row.who])
+        new.start = world.clock.first
+        world.decoy(RULE, "本月转类衔接", row, *new.rows)
+    for row in fresh(world, office, RURAL, count, old):
+        new = office.enrol(RURAL, [row.who])
+        new.start, row.stopped = world.clock.back(1), world.clock.first
+        world.decoy(RULE, "迁移后各处时间不重叠", row, *new.rows)
+
+
+def _subsidised_tekun(world: World, office: Office, count: int) -> None:
+    """On the roster of a subsidy, and known by the payments of one alone."""
+    months = world.clock.months(4)
+    for at, row in enumerate(
+        fresh(world, office, TEKUN, 2 * count, lambda who: who.age(world.clock.last) >= 60)
+    ):
+        if at % 2:
+            office.enrol((LIVING, NURSING)[at // 2 % 2], [row.who])
+            continue
+        row.unit.start = min(row.unit.start, world.clock.back(14))
+        for month in months:
+            day = world.clock.last.replace(day=9)
+            world.facts.payments.append(
+                Payment(
+                    row.who,
+                    programme=NURSING,
+                    unit="",
+                    month=month,
+                    day=day,
+                    amount=120.0,
+                    account=row.unit.account,
+                )
+            )
+
+
+def _children(world: World, office: Office) -> None:
+    """Orphans with either subsidy and on 低保; others paid in full, or the difference only."""
+    for at, row in enumerate(enrolled_children(world, ORPHAN)):
+        if at % 3 == 2:
+            office.enrol(RURAL, [row.who])
+            continue
+        other = office.enrol((LIVING, NURSING)[at % 3], [row.who])
+        if at % 3 == 1:
+            world.decoy(RULE, "孤儿享受护理补贴", row, *other.rows)
+    for at, row in enumerate(enrolled_children(world, UNCARED)):
+        if at % 4 > 2:
+            continue
+        other = office.enrol((RURAL, LIVING, RURAL)[at % 4], [row.who])
+        if at % 4 == 2:
+            row.unit.monthly = 640.0
+            world.decoy(RULE, "事实无人抚养儿童只发差额", row, *other.rows)

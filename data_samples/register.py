@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data_samples.deaths import POLICE
 from data_samples.facts import RegisterRow
-from data_samples.people import Person, near_kin, relation
+from data_samples.people import Person, near_kin, parents, relation
 from data_samples.world import World
 
 BLANK_SHARE = 0.12
@@ -25,6 +25,8 @@ def write_register(world: World) -> None:
         assert head is not None
         for member in book.members:
             status = "迁出" if member.moved_out else "正常"
+            if member.cancelled:
+                status = "其他注销"
             if member in cancelled or (member.died and member not in reported):
                 status = "死亡注销"
             code, word = relation(head, member)
@@ -52,4 +54,8 @@ def _on_paths(world: World) -> set[Person]:
     struck += [row.who for row in world.facts.settlements if row.illness]
     for person in (*struck, *(one for one in world.people if one.died)):
         needed.update((person, *person.children))
+    for unit in world.facts.units:
+        if len(unit.rows) == 1:
+            who = unit.head
+            needed.update((who, *who.children, *parents(who)), [who.spouse] if who.spouse else [])
     return needed

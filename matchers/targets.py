@@ -7,8 +7,10 @@ with ``?``. ``target_person`` says who they are, ``resident`` what the household
 
 from matchers.anomalies.tables import TABLES as ANOMALIES
 from matchers.rules._assets import ASSETS
+from matchers.rules._business import BUSINESSES
 from matchers.rules._children import CHILDREN
 from matchers.rules._death import DEATH
+from matchers.rules._enrolment import ENROLMENT
 from matchers.rules._exclusion import EXCLUSION
 from matchers.rules._identity import IDENTITY
 from matchers.rules._income import INCOME
@@ -16,7 +18,9 @@ from matchers.rules._left_behind import LEFT_BEHIND, STANDING
 from matchers.rules._money import MONEY
 from matchers.rules._need import NEED
 from matchers.rules._recount import RECOUNT
+from matchers.rules._single import SINGLE
 from matchers.rules._subsidy import SUBSIDY
+from matchers.rules._tekun import TEKUN
 from matchers.rules._words import WORDS
 
 _ENROLLED = """
@@ -215,5 +219,6 @@ def statements() -> tuple[str, ...]:
         _RESIDENT,
     )
     money = (*MONEY, *INCOME, *RECOUNT)
-    rest = (*groups, *money, *EXCLUSION, *NEED, *SUBSIDY, *IDENTITY, *ANOMALIES)
+    where = (*ENROLMENT, *SINGLE, *TEKUN, *BUSINESSES)
+    rest = (*groups, *money, *EXCLUSION, *NEED, *where, *SUBSIDY, *IDENTITY, *ANOMALIES)
     return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *rest)

@@ -1,9 +1,23 @@
 """商事登记: one row per business and the person who runs or holds it, from market supervision."""
 
+import re
+
 from pipeline.kernel import looks
 from pipeline.kernel.declare import Column, Source
-from pipeline.kernel.values import AMOUNT, DATE, NUMBER
+from pipeline.kernel.names import tidy
+from pipeline.kernel.values import AMOUNT, DATE, NUMBER, Cleaner
 from sources._person import IGNORE, PHONE, id_number, name
+
+
+def _heads(text: str) -> int | None:
+    """How many are employed: 3, 3人, 无; None where that is not said in a number."""
+    said = re.sub(r"[\s人名]", "", tidy(text))
+    if said in ("无", "零", "没有"):
+        return 0
+    return int(float(said)) if re.fullmatch(r"[0-9]{1,6}(\.0)?", said) else None
+
+
+HEADS = Cleaner(_heads, "INTEGER")
 
 BUSINESS = Source(
     name="business",
@@ -22,7 +36,7 @@ BUSINESS = Source(
         Column("state", "登记状态", ("经营状态", "状态", "企业状态", "存续状态", "主体状态", "经营状况")),
         Column("registered_on", "成立日期", ("注册日期", "登记日期", "成立时间", "注册时间", "核准日期", "开业日期", "设立日期"), DATE),
         Column("capital", "注册资本", ("注册资金", "认缴出资额", "出资额", "认缴出资额(万元)", "注册资本(万元)", "资金数额", "认缴额", "认缴金额"), AMOUNT),
-        Column("employees", "从业人数", ("雇工人数", "员工人数", "从业人员数")),
+        Column("employees", "从业人数", ("雇工人数", "员工人数", "从业人员数"), HEADS),
         Column("scope", "经营范围", ("主营业务",)),
         PHONE,
     ),

@@ -1,9 +1,12 @@
 """救助对象名册: one row per person on a roster (低保, 特困, 低保边缘), as the assistance office keeps it."""
 
+import re
+
 from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES, RELATION, SEX
 from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
-from pipeline.kernel.values import AMOUNT, BIRTH, DATE, INTEGER, NUMBER, TEXT, one_of
+from pipeline.kernel.names import tidy
+from pipeline.kernel.values import AMOUNT, BIRTH, DATE, INTEGER, NUMBER, TEXT, Cleaner, one_of
 from sources._income import INCOME, RECKONING
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
@@ -28,6 +31,17 @@ CARE = one_of(
     },
     loose=True,
 )  # fmt: skip
+
+
+def _is_single(text: str) -> int | None:
+    """1 where the office notes 单人保, 0 where it says no; anything else that stands there says nothing."""
+    said = re.sub(r"\s", "", tidy(text)).upper()
+    if re.search("[否不非无]", said) or said in ("0", "N", "×"):
+        return 0
+    return 1 if said in ("是", "1", "Y", "√") or re.search("单人保|单人户|单人施保", said) else None
+
+
+SINGLE = Cleaner(_is_single, "INTEGER")
 
 _HEAD_NAME, _HEAD_ID = other_person("head", "户主", "家庭户主", "申请人(户主)")
 
@@ -92,6 +106,8 @@ ROSTER = Source(
         Column("support", "供养方式",
                ("供养形式", "供养类型", "供养类别", "集中或分散", "分散集中", "供养状况", "救助供养形式", "供养方式(集中/分散)"),
                strong=True),
+        Column("single", "是否单人保",
+               ("单人保", "是否单人保障", "是否参照单人户", "参照单人户", "单人施保", "是否单人户纳入", "是否按单人户纳入", "单人户纳入"), SINGLE),
         Column("care", "自理能力",
                ("照料护理等级", "护理等级", "生活自理能力", "自理能力等级", "护理级别", "失能等级", "照护等级",
                 "自理情况", "生活自理能力等级", "照料护理档次", "护理类型", "自理能力评估", "失能程度", "自理能力评估结果"), CARE, strong=True),

@@ -17,7 +17,9 @@ from sources import SOURCES
 from tests.rules.conftest import County
 
 THIS_RELEASE = (
-    "deceased_recipient", "paid_after_death", "amount_off_standard", "grace_period", "dual_enrolment", "vehicle_owner", "property_owner", "pension_or_wage",
+    "deceased_recipient", "paid_after_death", "amount_off_standard", "grace_period", "dual_enrolment",
+    "single_without_grounds", "should_be_tekun", "tekun_unfit", "inmate_recipient", "moved_out", "vehicle_owner",
+    "property_owner", "business_owner", "pension_or_wage",
     "staff_recipient", "staff_relative_declared", "staff_relative_undeclared", "missed_case",
     "missed_case_excluded", "subsidy_missing", "identity_error", "exit_wave", "town_rate", "official_concentration", "uniform_amounts",
     "payment_break", "shared_contact", "village_unchanged",
@@ -73,7 +75,12 @@ def test_empty_extracts_give_no_findings(empty: County, rule: Rule):
 def test_what_a_rule_names_exists(rule: Rule):
     assert set(rule.switches) <= set(BY_KEY)
     assert {*rule.sources, *rule.any_source} <= {source.name for source in SOURCES}
-    assert set(re.findall(r"\$(\w+)", rule.sql)) <= {*rule.switches, "month", "month_end"}
+    assert set(re.findall(r"\$(\w+)", rule.sql)) <= {
+        *rule.switches,
+        "month",
+        "month_end",
+        "county_name",
+    }
 
 
 def test_every_switch_of_the_tables_is_named_by_a_rule():

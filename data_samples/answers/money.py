@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from data_samples.answers.ledger import Finding, View, by_person
 from data_samples.clock import month_of
-from data_samples.facts import DIBAO, LOW_EDGE, TEKUN, Home, Payment, RosterRow, Unit, Vehicle
+from data_samples.facts import Home, Payment, Vehicle
 from data_samples.people import Person
 
 FARM_RED = ("大型轮式拖拉机",)
@@ -51,37 +51,6 @@ def paid_after_death(view: View) -> Iterator[Finding]:
             round(sum(payment.amount for payment in payments), 2),
             len({payment.month for payment in payments}),
         )
-
-
-def dual_enrolment(view: View) -> Iterator[Finding]:
-    """One for each person whose 正常 rows exclude each other."""
-    for who, rows in view.rows_of.items():
-        if len(rows) > 1 and _exclude_each_other(view, rows):
-            yield Finding(
-                "dual_enrolment",
-                ("dual", who),
-                who.name,
-                who.number,
-                list(rows),
-                [],
-                "、".join(dict.fromkeys(row.programme for row in rows)),
-                "、".join(dict.fromkeys(row.unit.code for row in rows)),
-            )
-
-
-def _exclude_each_other(view: View, rows: list[RosterRow]) -> bool:
-    dibao = {row.unit for row in rows if row.programme in DIBAO}
-    tekun = [row for row in rows if row.programme == TEKUN]
-    edge = [row.unit for row in rows if row.programme == LOW_EDGE]
-    if len(dibao) > 1 or len(tekun) > 1 or (tekun and (dibao or edge)):
-        return True
-    return bool(dibao) and any(_on_dibao(view, unit) > 1 for unit in edge)
-
-
-def _on_dibao(view: View, unit: Unit) -> int:
-    """How many members of a 低保边缘 family are on 低保 as well."""
-    members = {row.who for row in unit.rows if row.receives and view.keeps(row)}
-    return sum(any(row.programme in DIBAO for row in view.rows_of.get(who, [])) for who in members)
 
 
 def vehicle_owner(view: View) -> Iterator[Finding]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from data_samples.answers.amounts import amount_off_standard, grace_period
+from data_samples.answers.enrolment import dual_enrolment
 from data_samples.answers.identity import identity_error
 from data_samples.answers.incomes import pension_or_wage
 from data_samples.answers.ledger import Finding, Rule, View
 from data_samples.answers.missed import missed_cases
 from data_samples.answers.money import (
     deceased_recipient,
-    dual_enrolment,
     paid_after_death,
     property_owner,
     vehicle_owner,
@@ -20,12 +20,21 @@ from data_samples.answers.staff import (
     staff_relative_undeclared,
 )
 from data_samples.answers.subsidies import subsidy_missing
+from data_samples.answers.support import (
+    business_owner,
+    inmate_recipient,
+    moved_out,
+    should_be_tekun,
+    single_without_grounds,
+    tekun_unfit,
+)
 from data_samples.clock import Clock
 from data_samples.facts import Decoy, Fact, Facts
 
 RULES: tuple[Rule, ...] = (
-    pension_or_wage,
-    deceased_recipient, paid_after_death, amount_off_standard, grace_period, dual_enrolment, vehicle_owner, property_owner,
+    deceased_recipient, paid_after_death, amount_off_standard, grace_period, dual_enrolment,
+    single_without_grounds, should_be_tekun, tekun_unfit, inmate_recipient, moved_out,
+    vehicle_owner, property_owner, business_owner, pension_or_wage,
     staff_recipient, staff_relative_declared, staff_relative_undeclared, missed_cases,
     subsidy_missing,
     identity_error,

@@ -20,7 +20,7 @@ HOME_HEADINGS = (
 )  # fmt: skip
 FIRM_HEADINGS = (
     "企业名称", "统一社会信用代码", "主体类型", "人员姓名", "证件号码", "职务", "认缴出资额（万元）",
-    "成立日期", "登记状态",
+    "成立日期", "登记状态", "从业人数",
 )  # fmt: skip
 KIND_WORDS = {
     "K33": "小型轿车", "K31": "小型普通客车", "K32": "小型越野客车", "K39": "小型面包车",
@@ -98,5 +98,5 @@ def businesses(world: World) -> Iterator[Table]:
 def _firm_cells(row: Business) -> tuple[Cell, ...]:
     return (
         row.firm, row.code, row.kind, row.name, row.number, row.post, money(row.capital),
-        dotted(row.founded), row.status,
+        dotted(row.founded), row.status, row.employees,
     )  # fmt: skip

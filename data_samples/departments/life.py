@@ -13,6 +13,7 @@ from data_samples.world import World
 REGISTER_HEADINGS = (
     "户号", "户主姓名", "姓名", "公民身份号码", "性别", "出生日期", "民族", "与户主关系", "乡镇", "村居",
     "住址", "人员状态", "父亲身份证号", "母亲身份证号", "配偶身份证号",
+    "变动日期", "迁往地",
 )  # fmt: skip
 POLICE_HEADINGS = ("姓名", "公民身份号码", "性别", "死亡日期", "注销日期", "注销原因", "户籍地址")
 FUNERAL_HEADINGS = (
@@ -47,7 +48,7 @@ def _register_cells(row: RegisterRow, coded: bool) -> tuple[Cell, ...]:
         book.code, book.head.name, row.name, row.number, who.sex,
         packed(who.born) if coded else dashed(who.born), who.ethnic,
         row.code if coded else row.word, book.village.town.name, book.village.name, book.address,
-        row.status, row.father, row.mother, row.spouse,
+        row.status, row.father, row.mother, row.spouse, dashed(who.moved_on), who.moved_to,
     )  # fmt: skip
 
 

@@ -111,6 +111,17 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("care_subsidy_grades", "重度残疾人护理补贴的等级", "grades_1_2", "国发〔2015〕52号：一级、二级且需长期照护，有条件的地方可扩大",
            ("grades_1_2", "with_grade3"), prominent=True,
            words={"grades_1_2": "一二级", "with_grade3": "一二级和三级智力、精神"}),
+    Switch("single_since", "单人保自何时起按现行条件核查", "2021-07-01",
+           "最低生活保障审核确认办法（民发〔2021〕57号）自2021年7月1日施行；此前批准的不按新条件倒查"),
+    Switch("tekun_minor_age", "特困未成年人年龄", 16, "特困人员认定办法（民发〔2021〕43号）：未满16周岁；贵州等地为18周岁", (16, 18)),
+    Switch("tekun_table_since", "特困残疾条件自何时起按现行表", "2021-07-01",
+           "特困人员认定办法（民发〔2021〕43号）自2021年7月1日施行；此前认定的不按新表重新评判残疾等级"),
+    Switch("capital_contribution_max", "家庭企业认缴出资额上限（元）", 100000.0,
+           "浙江式规定：累计10万元以内不计（-1 表示任何企业登记都列出）", prominent=True, words={-1: "任何企业登记都列出"}),
+    Switch("family_shop", "无雇工的家庭小店", "exempt", "揭阳式规定：无雇工的家庭小店经核查可不计（须数据写明无雇工）",
+           ("exempt", "counted"), words={"exempt": "写明无雇工的不列", "counted": "列为疑点"}),
+    Switch("orphan_dibao", "孤儿同时计入低保家庭", "excluded", "各地规定不一，默认不得同时享受（咸阳等地）",
+           ("excluded", "allowed"), words={"excluded": "列为重复享受", "allowed": "不列"}),
 )  # fmt: skip
 
 BY_KEY = {switch.key: switch for switch in SWITCHES}

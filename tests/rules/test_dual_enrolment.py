@@ -205,3 +205,136 @@ def test_it_is_settled_from_the_rows_alone(county: County):
     county.settle()
     (found,) = county.ask(DUAL_ENROLMENT)
     assert (found["subject"], found["tier"]) == ([row, other], "probable")
+
+
+def held(county: County, *programmes: str, **values: object) -> list[int]:
+    """张三 on these rosters."""
+    return [
+        county.recipient("张三", ZHANG, programme=p, unit_no=f"U{at}", **values)
+        for at, p in enumerate(programmes)
+    ]
+
+
+LIVING, NURSING, ORPHAN, UNCARED = (
+    "困难残疾人生活补贴",
+    "重度残疾人护理补贴",
+    "孤儿",
+    "事实无人抚养儿童",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "case"),
+    [
+        ("农村低保", "特困", "DUP-01：低保与特困同时享受"),
+        ("低保边缘", "刚性支出困难", "DUP-01：低保边缘与刚性支出困难同时享受"),
+        ("特困", LIVING, f"DUP-03：特困与{LIVING}同时享受"),
+        ("特困", NURSING, f"DUP-03：特困与{NURSING}同时享受"),
+        (ORPHAN, LIVING, f"DUP-03：孤儿与{LIVING}同时享受"),
+        ("特困", ORPHAN, "DUP-03：特困与孤儿只能选择一种，现同时享受"),
+        ("城市低保", ORPHAN, "DUP-03：低保与孤儿同时享受"),
+        (ORPHAN, UNCARED, "DUP-05：孤儿与事实无人抚养儿童同时享受"),
+        (ORPHAN, NURSING, ""),
+        (UNCARED, NURSING, ""),
+        (LIVING, NURSING, ""),
+        ("农村低保", LIVING, ""),
+        ("农村低保", NURSING, ""),
+        ("特困", "临时救助", ""),
+    ],
+)
+def test_the_matrix(county: County, one: str, other: str, case: str):
+    rows = held(county, one, other)
+    found = county.ask(DUAL_ENROLMENT)
+    assert [(row["cases"], row["subject"]) for row in found] == ([(case, rows)] if case else [])
+
+
+def test_only_rows_that_clash_are_subjects(county: County):
+    rows = held(county, "特困", "临时救助", NURSING)
+    (found,) = county.ask(DUAL_ENROLMENT)
+    assert found["subject"] == [rows[0], rows[2]]
+
+
+def test_an_orphan_on_dibao_is_none_where_the_county_allows_it(county: County):
+    held(county, "农村低保", ORPHAN)
+    assert county.ask(DUAL_ENROLMENT, orphan_dibao="allowed") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "months"),
+    [
+        ({"since": date(2020, 1, 1)}, {"since": date(2026, 8, 20)}, 2),
+        ({"since": date(2020, 1, 1)}, {"since": date(2026, 9, 1)}, 1),
+        ({"since": date(2020, 1, 1)}, {"since": date(2026, 10, 1)}, None),
+        ({"since": date(2020, 1, 1), "stopped_on": date(2026, 10, 9)}, {"since": date(2026, 9, 1)}, None),
+        ({"since": date(2020, 1, 1), "stopped_on": date(2026, 12, 31)}, {"since": date(2026, 9, 1)}, 1),
+        ({"since": date(2024, 1, 1), "stopped_on": date(2023, 5, 1)}, {"since": date(2026, 9, 1)}, 1),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("programmes", [("农村低保", "特困"), ("农村低保", "城市低保")])
+def test_the_month_of_handing_over_is_no_overlap(
+    county: County, programmes: tuple[str, str], one: dict, other: dict, months: int | None
+):
+    county.recipient("张三", ZHANG, programme=programmes[0], unit_no="A", **one)
+    county.recipient("张三", ZHANG, programme=programmes[1], unit_no="B", **other)
+    found = county.ask(DUAL_ENROLMENT)
+    assert [row["months"] for row in found] == ([months] if months else [])
+
+
+def child(county: County, nth: int, amount: float | None, *others: str) -> None:
+    county.recipient(f"童{nth}", number(nth, "20150315"), programme=UNCARED, amount=amount)
+    for other in others:
+        county.recipient(f"童{nth}", number(nth, "20150315"), programme=other)
+
+
+@pytest.mark.parametrize("other", ["农村低保", LIVING])
+def test_a_child_paid_in_full_clashes_and_the_difference_does_not(county: County, other: str):
+    for nth in (21, 22, 23):
+        child(county, nth, 1500.0)
+    child(county, 24, 1500.0, other)
+    child(county, 25, 900.0, other)
+    child(county, 26, None, other)
+    full, unknown = county.ask(DUAL_ENROLMENT)
+    assert (full["name"], full["tier"]) == ("童24", "confirmed")
+    assert "已足额发放（每月1500.00元）" in full["kinds"]
+    assert (unknown["name"], unknown["tier"]) == ("童26", "possible")
+    assert "是否只发差额待核实" in unknown["kinds"]
+
+
+def test_what_was_really_paid_tells_whether_a_child_gets_the_difference(county: County):
+    for nth in (21, 22):
+        child(county, nth, 1500.0)
+    child(county, 24, 1500.0, "农村低保")
+    county.put("payments", name="童24", id_number=number(24, "20150315"), programme=UNCARED,
+               pay_month=date(2026, 10, 1), amount=610.0)  # fmt: skip
+    assert county.ask(DUAL_ENROLMENT) == []
+
+
+def pay(county: County, programme: str, month: int, **values: object) -> int:
+    usual = {"name": "张三", "id_number": ZHANG, "amount": 100.0, "pay_month": date(2026, month, 1)}
+    return county.put("payments", programme=programme, **{**usual, **values})
+
+
+def test_a_subsidy_on_no_roster_is_known_by_its_payments(county: County):
+    (row,) = held(county, "特困", since=date(2026, 7, 5))
+    pay(county, NURSING, 7)
+    paid = [pay(county, NURSING, 8), pay(county, NURSING, 9, amount=120.0)]
+    pay(county, NURSING, 10, result="失败")
+    (found,) = county.ask(DUAL_ENROLMENT)
+    assert (found["subject"], found["evidence"]) == ([row], paid)
+    assert (found["amount"], found["months"]) == (220.0, 2)
+    assert f"{NURSING}（资金发放）（2026年8月、2026年9月）" in found["said"]
+    assert found["said"].startswith("名册和资金发放明细显示，张三同时列在")
+
+
+def test_payments_say_nothing_new_of_who_stands_on_the_roster(county: County):
+    held(county, "特困")
+    county.recipient("张三", ZHANG, programme=NURSING, status="停保")
+    pay(county, NURSING, 10)
+    assert county.ask(DUAL_ENROLMENT) == []
+
+
+def test_a_payment_under_another_name_is_only_possible(county: County):
+    held(county, "特困")
+    pay(county, NURSING, 10, name="李四")
+    (found,) = county.ask(DUAL_ENROLMENT)
+    assert (found["tier"], "是否本人待核实" in found["said"]) == ("possible", True)

@@ -1,0 +1,60 @@
+"""特困条件存疑: somebody on 特困 who is in prison, has an able obligor, or is neither old, young nor disabled.
+
+Approvals older than the table in force are not judged again by it: a certificate of any grade suffices.
+"""
+
+from pipeline.kernel.declare import Rule
+
+TEKUN_UNFIT = Rule(
+    slug="tekun_unfit",
+    code="PGM-02",
+    title="特困人员疑似不符合认定条件",
+    basis="社会救助法第十六条；特困人员认定办法（民发〔2021〕43号）第四条至第九条、第二十四条（终止情形）",
+    severity="yellow",
+    sources=("roster",),
+    any_source=("households", "disability", "hardship"),
+    sql="""
+        WITH own AS (FROM tekun_candidate WHERE programme = '特困'),
+        grown AS (
+            SELECT own.ref, since, cards, card_refs, own.person, since < CAST($tekun_table_since AS DATE) AS old,
+                   coalesce(_lapsed.refs, []) AS lapsed, years,
+                   CASE WHEN years < 26 THEN '，是否仍在校就读待核实' ELSE '' END AS school
+            FROM own LEFT JOIN _lapsed USING (person)
+            WHERE years BETWEEN 18 AND 59 AND unable IS NULL AND NOT unread AND person NOT IN (SELECT person FROM _unheard)
+        ),
+        ground AS (
+            SELECT own.ref, 1 AS turn, '正在服刑' || bracketed(concat_ws('至', day_text(start_on), day_text(until))) AS reason,
+                   sureness(custody.tier) AS sure, [custody.ref] AS refs, identity_text(custody.tier, custody.explanation) AS doubt,
+                   custody.probability AS likely
+            FROM own JOIN custody USING (person)
+            WHERE custody.kind = '服刑在押'
+            UNION ALL
+            SELECT own.ref, 2, '户籍登记有' || string_agg(DISTINCT said, '、' ORDER BY said) || '，疑似有履行义务能力',
+                   max(obligor.sure), list_sort(list_distinct(flatten(list(refs)))), NULL, 1.0
+            FROM own JOIN obligor USING (person) WHERE obligor.state = 'able' GROUP BY own.ref
+            UNION ALL
+            SELECT ref, 3, CAST(years AS INTEGER) || '岁，' || CASE
+                       WHEN cards IS NOT NULL THEN '残疾证为' || cards || '，不在无劳动能力范围'
+                       WHEN len(lapsed) > 0 THEN '残疾证已注销或过期' ELSE '残联数据中未见残疾证' END || school
+                       || CASE WHEN old THEN '（认定较早，按认定时的规定核对）' ELSE '' END,
+                   CASE WHEN old THEN 1 WHEN cards IS NOT NULL THEN 3 ELSE 2 END, card_refs || lapsed, NULL, 1.0
+            FROM grown WHERE cards IS NULL OR NOT coalesce(old, TRUE)
+        ),
+        told AS (
+            SELECT ref, max(ground.sure) AS sure, string_agg(reason, '；' ORDER BY turn) AS reasons, max(likely) AS likely,
+                   string_agg(DISTINCT doubt, '；' ORDER BY doubt) AS said, list_sort(list_distinct(flatten(list(refs)))) AS refs
+            FROM ground GROUP BY ref
+        )
+        SELECT person || '|' || unit AS key, tier_of(least(sure, roster_sure)) AS tier, likely AS probability,
+               programme, coalesce(unit_no, '') AS unit, name, coalesce(id_number, '') AS id_number, town, village,
+               CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months, [ref] AS subject, refs AS evidence,
+               reasons, coalesce(CAST(CAST(years AS INTEGER) AS VARCHAR), '') AS years, coalesce(day_text(since), '未填') AS began,
+               bracketed(concat_ws('；', said, roster_doubt)) AS doubt
+        FROM own JOIN told USING (ref)
+        WHERE person NOT IN (SELECT person FROM death WHERE tier <> 'possible')
+    """,
+    sentence="特困人员{name}{doubt}：{reasons}。",
+    how="调取认定档案，入户查看劳动能力、在校情况和法定义务人的赡养能力，听取本人和义务人说明；确不符合的按程序听取意见后终止，同时核查能否转低保或临时救助。",
+    columns={"reasons": "存疑情形", "years": "年龄", "began": "认定时间"},
+    switches=("tekun_minor_age", "tekun_table_since", "severe_grades"),
+)
