@@ -93,7 +93,8 @@ def page_facts(con: duckdb.DuckDBPyConnection, workspace: Workspace, made: Made)
     kinds = [_kind(one, [row for row in found if row[1] == one.rule.slug]) for one in made.asked]
     doubts = [kind.slug for kind in kinds if kind.doubt]
     with closing(_store(workspace)) as store:
-        cases = standing_cases(con, store, made.month, doubts)
+        followed = [one.rule.slug for one in made.asked if one.rule.fill != "none"]
+        cases = standing_cases(con, store, made.month, followed)
         months = earlier_months(con, store, made.month, kinds)
     changes = made.changes
     return Page(

@@ -58,11 +58,11 @@ def _month(
 
 
 def standing_cases(
-    con: duckdb.DuckDBPyConnection, store: duckdb.DuckDBPyConnection, month: str, doubts: Sequence[str]
+    con: duckdb.DuckDBPyConnection, store: duckdb.DuckDBPyConnection, month: str, followed: Sequence[str]
 ) -> Cases | None:  # fmt: skip
     """How cases stand up to the end of the month; None where the store keeps none.
 
-    Findings of this run that are no case yet wait to be sent out.
+    ``followed``: slugs of rules that make cases. Findings of this run that are no case yet wait to be sent out.
     """
     if not _there(store, "case_now"):
         return None
@@ -74,7 +74,7 @@ def standing_cases(
     ids = {row[0] for row in known}
     fresh = [one for (one,) in con.execute(
         "SELECT finding_id FROM out_findings WHERE rule IN (SELECT unnest(?::VARCHAR[]))",
-        [list(doubts)]).fetchall() if one not in ids]  # fmt: skip
+        [list(followed)]).fetchall() if one not in ids]  # fmt: skip
     states = Counter(row[1] for row in known) + Counter({WAITING: len(fresh)})
     still = [row for row in known if row[1] != CLOSED]
     ages = Counter(_age(first, month) for _, _, first, *_ in still) + Counter(
@@ -86,8 +86,8 @@ def standing_cases(
         [(state, states[state]) for state in STATES if states[state]],
         [(word, ages[word]) for _, word in AGES],
         [(word, due[word]) for word in DUE],
-        round(sum(row[4] for row in known), 2),
-        round(sum(row[5] for row in known), 2),
+        round(sum((row[4] for row in known), 0.0), 2),
+        round(sum((row[5] for row in known), 0.0), 2),
     )
 
 

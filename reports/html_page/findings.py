@@ -19,8 +19,10 @@ from reports.html_page.elements import (  # fmt: skip
 )
 from reports.html_page.overview import doubts, money, total
 
-MOST_KINDS = 20
+MOST_KINDS = 24
 """So many kinds have a column of their own in the matrix; the rest share one."""
+CROWDED = 16
+"""More columns than this are set smaller."""
 LONGEST = 20
 """Characters of a kind at the head of its column."""
 _SHADES = 5
@@ -51,7 +53,7 @@ def towns(page: Page) -> Html:
     return section(
         "towns", "二、各乡镇各类疑点",
         el("p", "每格是疑点条数，颜色越深越多；0 不写。同一人可能涉及几类疑点，人数没有去重。", cls="note"),
-        table("疑点条数：乡镇 × 类别", heads, rows, foot, "matrix"), _information(page),
+        table("疑点条数：乡镇 × 类别", heads, rows, foot, "matrix dense" if len(groups) > CROWDED else "matrix"), _information(page),
     )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ STYLE = (
 --high:#a3262a;--middle:#d39a3a;--low:#c3cad1;--amber:#7a4d00}
 *{box-sizing:border-box}
 html{font-size:15px;-webkit-text-size-adjust:100%;scroll-behavior:smooth}
-body{margin:0;color:var(--ink);background:#fff;line-height:1.65;font-family:"""
+body{margin:0;border-top:5px solid var(--navy);color:var(--ink);background:#fff;line-height:1.65;font-family:"""
     + FONTS
     + """;font-variant-numeric:tabular-nums}
 header,main,footer{max-width:1240px;margin:0 auto;padding:0 28px}
-header{border-top:5px solid var(--navy);padding-top:22px}
+header{padding-top:22px}
 h1{margin:0;font-size:25px;line-height:1.35;color:var(--navy);font-weight:700}
 h2{margin:0 0 10px;padding-bottom:6px;font-size:18px;line-height:1.4;color:var(--navy);border-bottom:2px solid var(--navy)}
 h3{margin:20px 0 6px;font-size:15px}
@@ -56,7 +56,9 @@ tfoot th,tfoot td{border-top:2px solid #8d99a5;border-bottom:1px solid #8d99a5;f
 .matrix th,.matrix td{padding:5px 3px;text-align:center;border:1px solid #fff}
 .matrix tbody th,.matrix tfoot th{text-align:left;padding-left:8px;background:var(--pale)}
 .matrix thead th{vertical-align:bottom;background:#fff;border-bottom:1px solid #aab4be;border-top:0}
-.matrix thead th span{display:inline-block;writing-mode:vertical-rl;text-align:left;line-height:1.2;max-height:10.6em;text-wrap:balance;font-weight:400;color:var(--ink)}
+.matrix thead th span{display:inline-block;writing-mode:vertical-rl;text-align:end;line-height:1.2;max-height:10.6em;text-wrap:balance;font-weight:400;color:var(--ink)}
+.dense{font-size:12px}
+.dense th,.dense td{padding-left:1px;padding-right:1px}
 .matrix tfoot td,.matrix .sum{background:var(--pale);font-weight:700}
 .matrix thead .town{width:128px;text-align:left;padding-left:8px}
 .matrix .wide{width:62px}
@@ -77,7 +79,7 @@ svg .span{stroke:var(--c1);stroke-width:4}
 .legend{margin:2px 0 8px;font-size:13px;color:var(--soft)}
 .entry{margin-right:18px}
 .key{margin-right:6px}
-.pair{display:grid;grid-template-columns:1fr 1fr;gap:0 36px}
+.pair{display:grid;align-items:start;grid-template-columns:1fr 1fr;gap:0 36px}
 .pair>*{min-width:0}
 figure{margin:0 0 14px;break-inside:avoid}
 figcaption{font-weight:700;font-size:14px;margin-bottom:4px}
@@ -89,7 +91,8 @@ footer{padding-top:12px;padding-bottom:30px;border-top:1px solid var(--line);col
 html{font-size:13px}
 body{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 header,main,footer{max-width:none;padding-left:0;padding-right:0}
-header{padding-top:8px}
+body{border-top-width:0}
+header{padding-top:0}
 nav{display:none}
 a{color:inherit}
 table{font-size:12px}
@@ -97,9 +100,10 @@ th,td{padding:3px 6px}
 section{margin-bottom:18px}
 .figures{margin:10px 0}
 .figures dd{font-size:20px}
-.newpage{break-before:page}
-h2,h3,caption,figcaption{break-after:avoid}
-tr,figure,.figures,.notice{break-inside:avoid}
+#kinds,#quality,#identity{break-before:page}
+h2,h3,caption,figcaption,thead,.legend{break-after:avoid}
+tbody tr:first-child{break-before:avoid}
+tr,figure,.figures,.notice,.matrix{break-inside:avoid}
 thead{display:table-header-group}
 tfoot{display:table-row-group}
 }
