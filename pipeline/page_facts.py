@@ -31,7 +31,7 @@ from pipeline.kernel.page import (
 )
 from pipeline.kernel.tiers import TIERS
 from pipeline.ledgers import UNMATCHED
-from pipeline.page_months import earlier_months, standing_cases
+from pipeline.page_months import earlier_months, has_table, standing_cases
 from pipeline.priority import LEVELS
 from pipeline.quality.check import KINDS
 from pipeline.quality.gate import Verdict
@@ -64,15 +64,17 @@ SELECT coalesce(nullif(town, ''), $unmatched) AS town, rule, tier, coalesce(leve
        count(*), sum(amount) FILTER (amount IS NOT NULL)
 FROM out_findings LEFT JOIN priority USING (finding_id) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
-_HOMES = """
-SELECT min(list_position($levels, level)) FROM priority
-WHERE household <> '' AND level <> '' GROUP BY household
-"""
+_WITHHELD = {
+    "silent": "经核实不属实、证据未变",
+    "settled": "已销号、没有新情况",
+    "transferred": "已移送",
+}
+"""Why a finding is not sent out again, as ``case_said`` has it, in words."""
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a run knows when its page is written."""
+    """What a run knows when its page is written. ``homes``: level of every household to be visited."""
 
     county: str
     month: str
@@ -84,6 +86,7 @@ class Made:
     changes: Changes | None
     limits: Mapping[str, str]
     settings: Sequence[tuple[str, str, str]]
+    homes: Sequence[str]
     to_see_to: int
 
 
@@ -105,7 +108,8 @@ def page_facts(con: duckdb.DuckDBPyConnection, workspace: Workspace, made: Made)
         limits=[(_title(one.title), made.limits[one.name]) for one in SOURCES if one.name in made.limits],
         kinds=kinds,
         towns=_towns(con, found, doubts),
-        homes=_homes(con),
+        homes=_homes(made.homes),
+        withheld=_withheld(con, doubts),
         months=months,
         cases=cases,
         deliveries=_deliveries(con, made),
@@ -172,10 +176,20 @@ def _towns(
     return [Town(veiled(name), people.get(name, 0), dict(counts[name])) for name in names]
 
 
-def _homes(con: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
+def _homes(levels: Sequence[str]) -> tuple[int, int, int, int]:
     """Households by the highest level of what is to be verified there."""
-    best = Counter(at for (at,) in con.execute(_HOMES, {"levels": _LEVELS}).fetchall())
-    return best[1], best[2], best[3]
+    count = Counter(levels)
+    high, middle, low = (count[level] for level in _LEVELS)
+    return high, middle, low, count[""]
+
+
+def _withheld(con: duckdb.DuckDBPyConnection, doubts: Sequence[str]) -> list[tuple[str, int]]:
+    if not has_table(con, "case_said"):
+        return []
+    counts = dict(con.execute(
+        "SELECT withheld, count(*) FROM case_said JOIN out_findings USING (finding_id)"
+        " WHERE rule IN (SELECT unnest(?::VARCHAR[])) GROUP BY 1", [list(doubts)]).fetchall())  # fmt: skip
+    return [(words, counts[why]) for why, words in _WITHHELD.items() if why in counts]
 
 
 def _title(title: str) -> str:

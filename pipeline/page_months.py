@@ -28,14 +28,14 @@ def earlier_months(
 ) -> list[Month]:  # fmt: skip
     """Findings of this month and of up to eleven before it, oldest first."""
     counts: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-    rows = store.execute(_EARLIER, [month]).fetchall() if _there(store, "finding") else []
+    rows = store.execute(_EARLIER, [month]).fetchall() if has_table(store, "finding") else []
     rows += con.execute("SELECT ?, rule, count(*), count(*) FILTER (first_seen = ?) FROM out_findings"
                         " GROUP BY rule ORDER BY rule", [month, month]).fetchall()  # fmt: skip
     for when, rule, found, new in rows:
         counts[when][rule] = (found, new)
     ran = {(month, kind.slug) for kind in kinds if kind.state == "run"}
     when_run = [month]
-    if _there(store, "asked"):
+    if has_table(store, "asked"):
         ran |= set(store.execute("SELECT month, slug FROM asked WHERE month < ? AND state = 'run'",
                                  [month]).fetchall())  # fmt: skip
         when_run += [
@@ -64,7 +64,7 @@ def standing_cases(
 
     ``followed``: slugs of rules that make cases. Findings of this run that are no case yet wait to be sent out.
     """
-    if not _there(store, "case_now"):
+    if not has_table(store, "case_now"):
         return None
     year, number = int(month[:4]), int(month[5:])
     day = date(year, number, calendar.monthrange(year, number)[1])
@@ -103,7 +103,8 @@ def _due(due: date | None, day: date) -> str:
     return DUE[0] if left < 0 else DUE[1] if left <= SOON else DUE[2]
 
 
-def _there(store: duckdb.DuckDBPyConnection, name: str) -> bool:
-    return bool(store.execute(
+def has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether there is such a table or view."""
+    return bool(con.execute(
         "SELECT 1 FROM duckdb_tables() WHERE table_name = ? UNION ALL"
         " SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name, name]).fetchall())  # fmt: skip

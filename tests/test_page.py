@@ -139,6 +139,12 @@ def test_every_kind_has_its_tiers_levels_and_money(
     assert {cells[1] for cells in kinds} >= {title for title, rows in by_title.items() if rows}
 
 
+def test_every_household_to_be_visited_is_counted_once(shown: Reader, folder: Path) -> None:
+    rows = pq.read_table(folder / "priorities.parquet").to_pylist()
+    homes = {row["household"] for row in rows if row["household"]}
+    assert homes and f"要入户的{len(homes)}户" in "".join(shown.words)
+
+
 def test_deliveries_and_links_are_those_of_the_tables(shown: Reader, folder: Path) -> None:
     files = pq.read_table(folder / "files.parquet").to_pylist()
     rejects = pq.read_table(folder / "rejects.parquet").num_rows
@@ -205,7 +211,7 @@ def page(**said: Any) -> Page:
     )
     plain = Page(
         "示例县", MONTH, f"{MONTH}-0a1b2c3d", Judged(100, 40, 5, 2, 1), [("死亡登记", "3行无可用证号")], kinds,
-        [Town("临江镇", 60, {"dead": 3}), Town("未匹配乡镇", 0, {"cars": 2})], (2, 3, 0),
+        [Town("临江镇", 60, {"dead": 3}), Town("未匹配乡镇", 0, {"cars": 2})], (2, 3, 0, 1), [("已移送", 1)],
         [Month("2026-09", 4, 0, {"dead": 4, "cars": None}), Month(MONTH, 2, 3, {"dead": 3, "cars": 2})],
         Cases(date(2026, 10, 31), [("已下发", 4), ("已销号", 1)], [("本月", 2), ("1个月", 2)], [("已超期", 1), ("未到期", 3)], 80.0, 0.0),
         [Delivery("名册", 1, 12, 10, 1, 1, 3, "通过"), Delivery("个人所得税申报", 0, 0, 0, 0, 0, 0, "未收到")],
@@ -255,12 +261,13 @@ def test_figures_of_made_up_facts_add_up() -> None:
     assert told.tables["各类疑点的属实比例"][1][:6] == ["死亡后仍发放", "10", "8", "2", "80%", "49%至94%"]  # fmt: skip
     assert told.tables["条数的变化"][-1] == ["合计", "1", "2", "0"]
     words = "".join(told.words)
+    assert "要入户的6户" in words and "已移送的1条" in words
     assert "2人（占2.0%）" in words and "1条没有运行：个税（缺少数据：个人所得税申报）" in words
 
 
 def test_a_page_of_nothing_is_a_page_all_the_same() -> None:
     bare = page(
-        judged=Judged(0, 0, 0, 0, 0), limits=[], kinds=[], towns=[], homes=(0, 0, 0), months=[Month(MONTH, 0, 0, {})],
+        judged=Judged(0, 0, 0, 0, 0), limits=[], kinds=[], towns=[], homes=(0, 0, 0, 0), withheld=[], months=[Month(MONTH, 0, 0, {})],
         cases=None, deliveries=[], indicators=[], links=[], precision=[], odd=[], settings=[], changed=[], moved=[], to_see_to=0,
     )  # fmt: skip
     words = "".join(Reader(page_html(bare)).words)

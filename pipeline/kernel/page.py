@@ -145,7 +145,8 @@ class Cases:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the page. ``homes``: households to be visited, 高, 中, 低.
+    """Everything on the page. ``homes``: households to be visited, 高, 中, 低, and those of
+    whom nothing is doubted. ``withheld``: why -> doubts that are not in the ledgers.
 
     ``limits``: source -> what became of its rows that no number settles. ``settings``: (name, value,
     clause) in force. ``changed``: (name, old, new) of settings and
@@ -160,7 +161,8 @@ class Page:
     limits: Sequence[tuple[str, str]]
     kinds: Sequence[Kind]
     towns: Sequence[Town]
-    homes: tuple[int, int, int]
+    homes: tuple[int, int, int, int]
+    withheld: Sequence[tuple[str, int]]
     months: Sequence[Month]
     cases: Cases | None
     deliveries: Sequence[Delivery]

@@ -28,6 +28,7 @@ LONGEST = 20
 _SHADES = 5
 TIER_COLOURS = ("c0", "c1", "c2")
 LEVELS = (("高", "high"), ("中", "middle-level"), ("低", "low"))
+HOMES = (*((f"优先级{word}", colour) for word, colour in LEVELS), ("须入户的专档", "none-level"))
 _TIER_WORDS = [word for _, word, _ in TIERS]
 
 
@@ -105,7 +106,7 @@ def kinds(page: Page) -> Html:
         "kinds", "三、各类疑点的可信度和优先级",
         legend(*zip((f"{word}：{meaning}" for _, word, meaning in TIERS), TIER_COLOURS, strict=True)),
         legend(*((f"优先级{word}", colour) for word, colour in LEVELS)),
-        table("疑点条数：类别、可信度、优先级", heads, rows, foot), _homes(page.homes),
+        table("疑点条数：类别、可信度、优先级", heads, rows, foot), _homes(page.homes), _withheld(page),
     )  # fmt: skip
 
 
@@ -119,13 +120,22 @@ def _kind(kind: Kind, most: int) -> Html:
     return el("tr", el("th", kind.code, scope="row", cls="code"), *cells, cls=None if kind.found else "quiet")  # fmt: skip
 
 
-def _homes(homes: tuple[int, int, int]) -> Html:
+def _homes(homes: tuple[int, int, int, int]) -> Html:
     if not sum(homes):
         return join()
-    parts = [(f"优先级{word}", count, colour) for (word, colour), count in zip(LEVELS, homes, strict=True)]  # fmt: skip
-    told = "，".join(f"{word}{number(count)}户（{share(count, sum(homes))}）" for word, count, _ in parts)  # fmt: skip
+    parts = [(word, count, colour) for (word, colour), count in zip(HOMES, homes, strict=True)]
+    told = "，".join(f"{word}{number(count)}户（{share(count, sum(homes))}）" for word, count, _ in parts if count)  # fmt: skip
     return el(
         "figure",
         el("figcaption", f"要入户的{number(sum(homes))}户，按每户最急的一条：{told}"),
         stacked(parts, sum(homes), 720, 18),
     )  # fmt: skip
+
+
+def _withheld(page: Page) -> Part:
+    if not page.withheld:
+        return None
+    told = "；".join(f"{why}的{number(count)}条" for why, count in page.withheld)
+    return el(
+        "p", f"以上条数里有一部分以前月份已经办过，本月不再下发、不列入台账：{told}。", cls="note"
+    )

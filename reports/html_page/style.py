@@ -73,7 +73,7 @@ svg .grid{stroke:#e3e7eb}
 svg .axis{stroke:#8d99a5}
 svg .span{stroke:var(--c1);stroke-width:4}
 .c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}
-.high{fill:var(--high)}.middle-level{fill:var(--middle)}.low{fill:var(--low)}
+.high{fill:var(--high)}.middle-level{fill:var(--middle)}.low{fill:var(--low)}.none-level{fill:var(--c2)}
 .against{fill:#a05a5c}
 .chart{max-width:100%;height:auto}
 .legend{margin:2px 0 8px;font-size:13px;color:var(--soft)}
