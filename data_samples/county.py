@@ -25,6 +25,7 @@ from data_samples.plant_identity import plant_identity
 from data_samples.plant_incomes import live_by_work, plant_incomes
 from data_samples.plant_missed import plant_missed
 from data_samples.plant_money import plant_money, reckon
+from data_samples.plant_papers import plant_papers
 from data_samples.plant_rivals import plant_rivals
 from data_samples.plant_staff import plant_idle_filings, plant_staff
 from data_samples.plant_subsidies import plant_subsidies
@@ -141,6 +142,7 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     live_by_work(world)
     subsidise(world, office)
     reckon(world)
+    plant_papers(world)
     pay(world)
     note_payment_decoys(world)
     write_carelessly(world)

@@ -152,6 +152,19 @@ class Payment(Fact):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class PaperFile(Fact):
+    """One line of the list of paper files."""
+
+    programme: str
+    unit: str
+    box: int
+    members: int
+    amount: float
+    filed: date
+    state: str = "正常"
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Vehicle(Fact):
     """A vehicle; `kind` is a GA/T 16.4 code (farm machines: a word), `status` letters of 8.4."""
 
@@ -327,6 +340,7 @@ class Facts:
     insured: list[Insured] = field(default_factory=list)
     housing_fund: list[HousingFund] = field(default_factory=list)
     taxed: list[TaxLine] = field(default_factory=list)
+    papers: list[PaperFile] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     decoys: list[Decoy] = field(default_factory=list)
 
@@ -340,5 +354,6 @@ class Facts:
             ("staff", list(self.staff)), ("declarations", list(self.declarations)),
             ("hardship", list(self.hardship)), ("business", list(self.businesses)),
             ("pensions", [*self.pensions, *self.insured]),
+            ("archives", list(self.papers)),
             ("housing_fund", list(self.housing_fund)), ("income_tax", list(self.taxed)),
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """Every source, in the order in which it is loaded: those that say who matters come first."""
 
+from sources.archives import ARCHIVES
 from sources.business import BUSINESS
 from sources.deaths import DEATHS
 from sources.declarations import DECLARATIONS
@@ -30,6 +31,7 @@ SOURCES = (
     PROPERTY,
     BUSINESS,
     PENSIONS,
+    ARCHIVES,
     HOUSING_FUND,
     INCOME_TAX,
 )

@@ -34,7 +34,7 @@ def _fact(rule: str, subject: set[Row], evidence: set[Row]) -> frozenset[Row]:
               "vehicle_owner")  # fmt: skip
     others = {row for row in evidence if rule in paired and row[0] in ("staff", "vehicles")}
     if not subject:
-        others = {row for row in evidence if row[0] == "payments"}
+        others = {row for row in evidence if row[0] in ("payments", "archives")}
     return frozenset(subject | others)
 
 

@@ -14,6 +14,7 @@ from data_samples.answers.money import (
     property_owner,
     vehicle_owner,
 )
+from data_samples.answers.papers import ledger_mismatch
 from data_samples.answers.staff import (
     staff_recipient,
     staff_relative_declared,
@@ -36,7 +37,7 @@ RULES: tuple[Rule, ...] = (
     single_without_grounds, should_be_tekun, tekun_unfit, inmate_recipient, moved_out,
     vehicle_owner, property_owner, business_owner, pension_or_wage,
     staff_recipient, staff_relative_declared, staff_relative_undeclared, missed_cases,
-    subsidy_missing,
+    subsidy_missing, ledger_mismatch,
     identity_error,
 )  # fmt: skip
 

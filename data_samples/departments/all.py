@@ -7,6 +7,7 @@ from data_samples.departments.care import disability, medical, pensions, staff
 from data_samples.departments.hardship import hardship
 from data_samples.departments.incomes import incomes
 from data_samples.departments.life import deaths, households
+from data_samples.departments.papers import papers
 from data_samples.departments.relief import declarations, left, payments, refused
 from data_samples.departments.rosters import rosters
 from data_samples.tables import Table
@@ -15,7 +16,7 @@ from data_samples.world import World
 EXTRACTS = (
     rosters, households, deaths, payments, vehicles, property_rights, disability, medical, staff,
     declarations, hardship, left, refused, businesses, pensions,
-    incomes,
+    incomes, papers,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from matchers.rules.exit_wave import EXIT_WAVE
 from matchers.rules.grace_period import GRACE_PERIOD
 from matchers.rules.identity_error import IDENTITY_ERROR
 from matchers.rules.inmate_recipient import INMATE_RECIPIENT
+from matchers.rules.ledger_mismatch import LEDGER_MISMATCH
 from matchers.rules.missed_case import MISSED_CASE
 from matchers.rules.missed_case_excluded import MISSED_CASE_EXCLUDED
 from matchers.rules.moved_out import MOVED_OUT
@@ -47,6 +48,7 @@ RULES = (
     STAFF_RECIPIENT,
     STAFF_RELATIVE_DECLARED,
     STAFF_RELATIVE_UNDECLARED,
+    LEDGER_MISMATCH,
     MISSED_CASE,
     MISSED_CASE_EXCLUDED,
     SUBSIDY_MISSING,
