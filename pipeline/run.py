@@ -129,7 +129,7 @@ def _run(
     with closing(working(scratch, settings.memory, settings.threads)) as con:
         with closing(open_inbox(workspace, month, settings, scratch, progress, ask)) as reader:
             loaded = _read(con, reader, values, stages)
-        if "roster" not in loaded.present:
+        if "roster" not in loaded.present or not _aided(con):
             raise _no_roster(workspace.inbox / month, loaded)
         with stages.stage("quality"):
             remembered = recall_quality(workspace, month)
@@ -242,6 +242,13 @@ def _heed(con: duckdb.DuckDBPyConnection, loaded: Loaded, verdict: Verdict) -> V
     loaded.attention += verdict.attention
     loaded.remarks += [*verdict.accepted, *verdict.remarks]
     return verdict
+
+
+def _aided(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether somebody's livelihood is aided: a list of subsidies alone is no roster to judge."""
+    subsidies = "programme NOT IN ('困难残疾人生活补贴', '重度残疾人护理补贴', '残疾人两项补贴', '临时救助')"
+    asked = f"SELECT count(*) > 0 FROM roster WHERE programme IS NULL OR {subsidies}"  # noqa: S608 ours
+    return bool(con.execute(asked).fetchall()[0][0])
 
 
 def _no_roster(inbox: Path, loaded: Loaded) -> UserError:

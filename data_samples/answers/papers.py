@@ -13,7 +13,7 @@ def ledger_mismatch(view: View) -> Iterator[Finding]:
     """One for each recipient without a file, file without a recipient, and family told otherwise."""
     papers = by_person(view.some(view.facts.papers))
     held = by_person(row for row in view.receiving if row.programme in KEPT)
-    ever = by_person(view.roster)
+    ever = by_person(view.facts.roster)
     for who, rows in held.items():
         if who not in papers:
             for row in rows:
