@@ -20,7 +20,7 @@ THIS_RELEASE = (
     "deceased_recipient", "paid_after_death", "amount_off_standard", "grace_period", "dual_enrolment",
     "single_without_grounds", "should_be_tekun", "tekun_unfit", "inmate_recipient", "moved_out", "vehicle_owner",
     "property_owner", "business_owner", "pension_or_wage",
-    "staff_recipient", "staff_relative_declared", "staff_relative_undeclared", "missed_case",
+    "staff_recipient", "staff_relative_declared", "staff_relative_undeclared", "ledger_mismatch", "missed_case",
     "missed_case_excluded", "subsidy_missing", "identity_error", "exit_wave", "town_rate", "official_concentration", "uniform_amounts",
     "payment_break", "shared_contact", "village_unchanged",
 )  # fmt: skip
