@@ -16,8 +16,9 @@ from pipeline.cases.lines import REVIEWED, UNPLACED, Return
 from pipeline.cases.merge import Count, Merged, Told, merge
 from pipeline.kernel.errors import UserError
 from pipeline.ledgers import file_name
+from pipeline.reading.excel import ExcelReader
 from pipeline.returns import Read, digest_of, read_returns, returned_files
-from pipeline.settings import read_settings
+from pipeline.settings import Settings, read_settings
 from pipeline.show import table
 from pipeline.store import open_store
 from pipeline.workspace import Workspace
@@ -59,9 +60,13 @@ class Collected:
 
 
 def collect(
-    root: Path, asked: str | None, progress: Callable[[str], None], today: date | None = None
-) -> Collected:
-    """Read what came back for a month and record it, all or nothing. Raises UserError."""
+    root: Path, asked: str | None, progress: Callable[[str], None], today: date | None = None,
+    excel: ExcelReader | None = None,
+) -> Collected:  # fmt: skip
+    """Read what came back for a month and record it, all or nothing. Raises UserError.
+
+    ``excel``: a reader that is there already; it stays open.
+    """
     workspace = Workspace(root)
     month = _month(root / "returned", asked)
     settings = read_settings(root, month)
@@ -74,7 +79,7 @@ def collect(
         with closing(open_store(workspace.store)) as store:
             seen = _seen(store)
             wanted = _wanted(folder, seen, done)
-            reads = list(read_returns(folder, wanted, settings.passwords, workspace.fresh_scratch(), progress))  # fmt: skip
+            reads = _read_all(folder, wanted, settings, excel, workspace, progress)
             _sort_out(reads, month, seen, done)
             keys = {row.key.text for one in done.returns for row in one.book.rows} - {""}
             known = load_known(store, {month, *(one.month for one in done.returns)}, keys)
@@ -85,6 +90,18 @@ def collect(
             done.lists = _write_lists(workspace.out / month / NAME, done)
             done.events = _record(store, done, seen)
     return done
+
+
+def _read_all(
+    folder: Path, wanted: Sequence[tuple[Path, str]], settings: Settings, excel: ExcelReader | None,
+    workspace: Workspace, progress: Callable[[str], None],
+) -> list[Read]:  # fmt: skip
+    if not wanted:
+        return []
+    if excel is not None:
+        return list(read_returns(folder, wanted, settings.passwords, excel, progress))
+    with closing(ExcelReader(workspace.fresh_scratch(), processes=1)) as own:
+        return list(read_returns(folder, wanted, settings.passwords, own, progress))
 
 
 def _month(folder: Path, asked: str | None) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -43,17 +42,14 @@ def digest_of(path: Path) -> str:
 
 
 def read_returns(
-    folder: Path, files: Sequence[tuple[Path, str]], passwords: Mapping[str, str], scratch: Path,
+    folder: Path, files: Sequence[tuple[Path, str]], passwords: Mapping[str, str], excel: ExcelReader,
     progress: Callable[[str], None],
 ) -> Iterator[Read]:  # fmt: skip
     """The files one by one, each with its sha256; each is read in a child process."""
-    if not files:
-        return
-    with closing(ExcelReader(scratch, processes=1)) as excel:
-        for path, digest in files:
-            name = path.relative_to(folder).as_posix()
-            progress(f"读 {name}")
-            yield _read(excel, path, name, digest, passwords)
+    for path, digest in files:
+        name = path.relative_to(folder).as_posix()
+        progress(f"读 {name}")
+        yield _read(excel, path, name, digest, passwords)
 
 
 def _read(

@@ -10,7 +10,18 @@ import pytest
 from pipeline.cli import main, parser
 from tests.conftest import MONTH
 
-COMMANDS = ("init", "sample", "check", "run", "collect", "match", "explain", "rules", "sources", "rehearse")
+COMMANDS = (
+    "init",
+    "sample",
+    "check",
+    "run",
+    "collect",
+    "match",
+    "explain",
+    "rules",
+    "sources",
+    "rehearse",
+)
 
 
 def hedui(*words: object) -> subprocess.CompletedProcess[str]:

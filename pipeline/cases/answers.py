@@ -155,7 +155,7 @@ def _verified(read: Reader, said: dict[str, str]) -> Answer | None:
         read.add("已追缴金额", f"选了“{result}”，又填了已追缴金额", "核对核实结果和金额，改一处")
     _within(read, recovered)
     proved = result in (TRUE, PARTLY)
-    if proved and not measure and not read.wrong:
+    if proved and not measure and status != "已整改" and not read.wrong:
         read.add("整改措施", f"选了“{result}”，还没有选整改措施；核实结果已登记", "补选整改措施、填整改时限后再交一次",
                  refused=False)  # fmt: skip
     if proved and measure and measure != NOTHING_TO_MEND and status != "已整改" and not read.text("整改时限"):  # fmt: skip

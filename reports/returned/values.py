@@ -48,7 +48,7 @@ def day(heading: str, text: str, *, least: date | None = None, most: date | None
     except Refused as refused:
         return Fault(f"“{heading}”{refused}", _DATE_ONLY)
     if found is None:
-        return None
+        return Fault(f"“{heading}”不是日期", _DATE_ONLY) if text.strip() else None
     if written is not None and written.day is None:
         return Fault(f"“{heading}”只写到月", _DATE_ONLY)
     if least and found < least:

@@ -15,6 +15,7 @@ from pipeline.cases.events import Event, record
 from pipeline.cases.merge import Told
 from pipeline.collect import Collected, collect
 from pipeline.kernel.ledger import Ledger, LedgerColumn, LedgerSheet
+from pipeline.reading.excel import ExcelReader
 from pipeline.store import open_store
 from reports.baseline import KEY_HEADING, cell_text, fingerprint
 from reports.workbook import write_ledger
@@ -49,6 +50,7 @@ class Office:
 
     root: Path
     file: Path
+    excel: ExcelReader | None = None
 
     @property
     def returned(self) -> Path:
@@ -59,13 +61,14 @@ class Office:
         book = load_workbook(of or self.file)
         for edit in edits:
             edit(book)
+        book.properties.title = name  # so that no two files are the same to the byte
         path = self.returned / name
         path.parent.mkdir(parents=True, exist_ok=True)
         book.save(path)
         return path
 
     def collect(self, today: date = TODAY, month: str | None = None) -> Collected:
-        return collect(self.root, month, lambda text: None, today)
+        return collect(self.root, month, lambda text: None, today, self.excel)
 
     def events(self) -> list[dict[str, Any]]:
         """Everything recorded, in order."""
