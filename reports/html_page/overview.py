@@ -52,7 +52,7 @@ def _lead(page: Page) -> Html:
     words = [
         "本次用了", _strong(f"{len(came)}类"), f"数据（应有{len(page.deliveries)}类），共",
         f"{sum(one.tables for one in came)}张表、{number(sum(one.loaded for one in came))}行，核对名册上的",
-        _strong(f"{number(judged.people)}人"), f"（{number(judged.households)}户）。",
+        _strong(f"{number(judged.people)}人"), f"（按救助类别计{number(judged.households)}户）。",
         f"{len(page.kinds)}条规则运行了", _strong(f"{len(ran)}条"), *_idle(page.kinds), "。",
     ]  # fmt: skip
     if judged.unsettled:

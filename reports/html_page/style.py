@@ -100,7 +100,8 @@ th,td{padding:3px 6px}
 section{margin-bottom:18px}
 .figures{margin:10px 0}
 .figures dd{font-size:20px}
-#kinds,#quality,#identity{break-before:page}
+#kinds,#identity{break-before:page}
+#cases,#odd,#changes{break-inside:avoid}
 h2,h3,caption,figcaption,thead,.legend{break-after:avoid}
 tbody tr:first-child{break-before:avoid}
 tr,figure,.figures,.notice,.matrix{break-inside:avoid}
