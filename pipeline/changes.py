@@ -9,6 +9,7 @@ from importlib.metadata import version
 import duckdb
 
 from pipeline.judge import Asked
+from pipeline.kernel.silence import told as told_silence
 from pipeline.kernel.switches import SWITCHES
 from pipeline.settings import Settings
 from pipeline.store import arrow, open_store
@@ -64,6 +65,7 @@ def in_force(settings: Settings, own: Mapping[str, str]) -> dict[str, str]:
         told[f"{one.since:%Y-%m}起的保障标准"] = "、".join(f"{k}={v:g}" if isinstance(v, float) else f"{k}={v}"
                                                     for k, v in values.items())  # fmt: skip
     told["县名"], told["行政区划代码"] = settings.county, settings.division
+    told["核实不属实后不再下发的期限"] = told_silence(settings.silence)
     told["停用的规则"] = "、".join(settings.rules_off)
     told["质量检查放行"] = "、".join(sorted(settings.accept))
     told |= {f"本县规则 {name}": digest[:8] for name, digest in own.items()}

@@ -163,6 +163,20 @@ def _collect(args: argparse.Namespace) -> int:
     return done.code
 
 
+def _issue(args: argparse.Namespace) -> int:
+    from pipeline.cases.issue import issue
+
+    print(issue(Path(args.workspace), args.month, args.town, args.on))
+    return 0
+
+
+def _status(args: argparse.Namespace) -> int:
+    from pipeline.cases.status import status
+
+    print(status(Path(args.workspace), args.month))
+    return 0
+
+
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
 
@@ -272,6 +286,16 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument(
         "--out", metavar="文件", help="结果写到哪里，默认放在名单旁边；不覆盖已有的文件"
     )
+    given = in_workspace(
+        "issue", "登记台账已下发乡镇：记下日期、起算核实时限，并印在台账上", _issue
+    )
+    given.add_argument("--month", metavar="月份", help="哪个月的台账，默认最近运行的月份")
+    given.add_argument("--town", metavar="乡镇", help="只登记一个乡镇的，默认全部")
+    given.add_argument("--on", metavar="日期", help="下发日期，如 2026-11-02，默认今天")
+    stand = in_workspace(
+        "status", "台账情况：各乡镇、各类问题的在办、超期、销号，和近期到期事项", _status
+    )
+    stand.add_argument("--month", metavar="月份", help="与哪个月的比对相比，默认最近运行的月份")
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")

@@ -108,6 +108,9 @@ def month_summary(result: Result) -> str:
         lines += ["", f"按设置未运行：{'、'.join(off)}"]
     if idle:
         lines += ["", "未运行（缺数据，不等于没有问题）", table(("类型", "原因"), idle)]
+    if result.followed and result.followed.earlier:
+        lines += ["", f"与以前各月相比：{result.followed.told()}"]
+        lines += [f"  · 其中{words}" for words in result.followed.withheld()]
     lines += _changes(result)
     if result.loaded.attention:
         lines += ["", "需要处理", *(f"  · {text}" for text in result.loaded.attention)]

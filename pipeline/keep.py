@@ -8,6 +8,8 @@ from contextlib import closing
 import duckdb
 import pyarrow as pa
 
+from pipeline.cases.carry import keep_cases
+from pipeline.cases.issued import keep_issued
 from pipeline.judge import Asked
 from pipeline.kernel.declare import Source
 from pipeline.months import keep_month, make_room, mark
@@ -27,9 +29,7 @@ def committed(workspace: Workspace) -> dict[str, str]:
 
 def recall(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
     """What earlier months know of the same findings, and counted on their return slips."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE earlier (finding_id VARCHAR, first_seen VARCHAR, status VARCHAR)"
-    )
+    con.execute("CREATE OR REPLACE TEMP TABLE earlier (finding_id VARCHAR, first_seen VARCHAR)")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE slip_before (month VARCHAR, department VARCHAR, source VARCHAR,"
         ' reason VARCHAR, cells BIGINT, "rows" BIGINT)'
@@ -38,7 +38,9 @@ def recall(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> 
         return
     with closing(open_store(workspace.store)) as store:
         known = arrow(store,
-            "SELECT finding_id, min(first_seen) AS first_seen, NULL::VARCHAR AS status FROM finding"
+            "SELECT finding_id, min(first_seen) AS first_seen FROM"
+            " (SELECT finding_id, first_seen, month FROM finding UNION ALL"
+            "  SELECT finding_id, month, month FROM case_event WHERE kind = 'found')"
             " WHERE month < ? GROUP BY finding_id ORDER BY finding_id", [month])  # fmt: skip
         counted = arrow(store, "SELECT * FROM slip WHERE month < ? ORDER BY ALL", [month])
     for table, rows in (("earlier", known), ("slip_before", counted)):
@@ -95,11 +97,12 @@ def outcome_tables(
 def keep(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str,
     model: str, sources: Sequence[Source], outcomes: Mapping[str, pa.Table], settings: Mapping[str, str],
+    issued: pa.Table,
 ) -> None:  # fmt: skip
     """The commit point: the month's results and tables replace its earlier ones in one transaction.
 
     ``model``: in words, the weights that people were told apart by. ``outcomes``: tables of
-    outcome_tables(). ``settings``: name -> value of those in force.
+    outcome_tables(). ``settings``: name -> value of those in force. ``issued``: of issued_rows().
     """
     tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()} | dict(outcomes)
     queries = mark(con, sources)
@@ -113,6 +116,8 @@ def keep(
             store.execute(f"INSERT INTO {name} (month, {columns}) SELECT ?, * FROM _rows", [month])  # noqa: S608 ours
             store.unregister("_rows")
         keep_month(con, store, month, queries)
+        keep_cases(con, store, month)
+        keep_issued(store, month, run_id, issued)
         store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
         store.execute("INSERT INTO run (run_id, month, started, folder, digest, model, settings)"
                       " VALUES (?, ?, now()::TIMESTAMP, ?, ?, ?, ?)",

@@ -32,7 +32,9 @@ ALIKE_FROM, ALIKE_SHOWN = 50, 20  # refusals for one reason: beyond these, the f
 
 # Whom to visit, and where: the roster says it; for others, the list that names them, or the register.
 _ROWS = """
-    WITH mine AS (SELECT * EXCLUDE (rule, status) FROM out_findings WHERE rule = $slug),
+    WITH mine AS (SELECT out_findings.* EXCLUDE (rule, status), coalesce(standing, '') AS standing
+             FROM out_findings LEFT JOIN case_said USING (finding_id)
+             WHERE rule = $slug AND coalesce(withheld, '') = ''),
     file_name AS (
         SELECT file, regexp_extract(file, '[^/]*$') AS base, count(*) OVER (PARTITION BY base) AS alike
         FROM (SELECT DISTINCT file FROM file_sheet)
@@ -103,6 +105,8 @@ _QUALITY = f"""
     ORDER BY file, "column", company, fault, nth
 """  # noqa: S608 ours
 
+_HANDED = "SELECT town, strftime(on_date, '%Y-%m-%d'), strftime(due, '%Y-%m-%d') FROM handed_now"
+
 _TIER_WORD = {tier: word for tier, word, _ in TIERS}
 
 
@@ -117,10 +121,11 @@ def ledgers(
     files: Sequence[FileRow],
     notes: Sequence[str],
     titles: Mapping[str, str],
+    withheld: Sequence[str] = (),
 ) -> list[Ledger]:
     """The county's ledger first, then one for each town that has findings.
 
-    ``titles``: what officers call each source.
+    ``titles``: what officers call each source. ``withheld``: how many findings are in none, and why.
     """
     rows = {a.rule.slug: _rows(con, a.rule) for a in asked if not a.missing}
     titles = {name: re.sub("（[^（）]*）$", "", title) for name, title in titles.items()}
@@ -137,8 +142,10 @@ def ledgers(
             quality=_quality(con, titles),
             visits=homes,
             notes=notes,
+            withheld=withheld,
         )
     ]
+    handed = dict((town, words) for town, *words in con.execute(_HANDED).fetchall())
     for town in towns:
         books.append(
             replace(
@@ -147,6 +154,7 @@ def ledgers(
                 sheets=_sheets(asked, rows, town),
                 states=_states(asked, rows, town),
                 visits=[home for home in homes if (home.town or UNMATCHED) == town],
+                handed=tuple(handed.get(town, ("", ""))),
             )
         )
     return books
@@ -191,6 +199,7 @@ def _sheet(
     with_money = any(row["amount"] is not None for row in everyone)
     with_months = any(row["months"] is not None for row in everyone)
     with_past = any(row["first_seen"] != everyone[0]["first_seen"] for row in everyone)
+    followed = any(row["standing"] for row in everyone)
     ranked = rule.severity != "info" and "priority" not in rule.columns
     extra = [one for one in rule.columns.items() if not _repeated(everyone, one[0])]
     columns = [
@@ -204,6 +213,7 @@ def _sheet(
         *([LedgerColumn("涉及月数", "int")] if with_months else []),
         LedgerColumn("证据来源(文件、工作表、行)", "long"),
         *([LedgerColumn("首次发现")] if with_past else []),
+        *([LedgerColumn("办理情况", "long")] if followed else []),
     ]  # fmt: skip
     cells: list[list[Cell]] = []
     for row in rows:
@@ -214,6 +224,7 @@ def _sheet(
             *[row["detail"].get(name) for name, _ in extra],
             *([row["amount"]] if with_money else []), *([row["months"]] if with_months else []),
             row["cited"] or "", *([row["first_seen"]] if with_past else []),
+            *([row["standing"]] if followed else []),
         ])  # fmt: skip
     return LedgerSheet(rule.slug, rule.title, rule.code, rule.severity, rule.basis, rule.how, columns,
                        cells, [row["finding_id"] for row in rows], rule.fill)  # fmt: skip

@@ -31,10 +31,10 @@ CROWD = 15
 """A register book of more people than this is a collective one, and no family."""
 
 _RECORD = """
-SELECT rule, count(*) FILTER (NOT contains(status, '不属实')) AS held,
-       count(*) FILTER (contains(status, '不属实')) AS failed
-FROM (SELECT rule, finding_id, arg_max(status, month) AS status FROM finding WHERE month < ? GROUP BY ALL)
-WHERE contains(status, '属实') GROUP BY rule ORDER BY rule
+SELECT rule, count(*) FILTER (result <> '不属实') AS held, count(*) FILTER (result = '不属实') AS failed
+FROM (SELECT rule, finding_id, arg_max(result, nth) AS result FROM case_event
+      WHERE kind = 'verified' AND month < ? GROUP BY ALL)
+WHERE contains(result, '属实') GROUP BY rule ORDER BY rule
 """
 
 _SCORE = """

@@ -13,7 +13,7 @@ TABLES = {
         SELECT finding_id, rule, tier, probability, programme, unit, name, id_number, town, village,
                amount, months, coalesce(first_seen, $month_name) AS first_seen,
                coalesce(status, '待下发') AS status, summary, detail
-        FROM finding LEFT JOIN earlier USING (finding_id)
+        FROM finding LEFT JOIN earlier USING (finding_id) LEFT JOIN case_said USING (finding_id)
         ORDER BY position, town, village, unit, name, finding_id
     """,
     "evidence": """

@@ -30,14 +30,14 @@ Progress = Callable[[str], None]
 SHOWN = 20
 """People cleared before who are named."""
 
-# What is known of a case: the last word on it. Statuses that say neither are not counted.
+# What is known of a case: the last word on it. Results that say neither are not counted.
 OUTCOMES = """
 CREATE OR REPLACE TEMP TABLE _outcome AS
-SELECT finding_id, arg_max(status, month) AS status,
-       CASE WHEN regexp_matches(arg_max(status, month), '不属实') THEN FALSE
-            WHEN regexp_matches(arg_max(status, month), '属实') THEN TRUE END AS holds
-FROM past.finding GROUP BY finding_id
+SELECT finding_id, CASE arg_max(result, nth) WHEN '不属实' THEN FALSE WHEN '属实' THEN TRUE WHEN '部分属实' THEN TRUE END AS holds
+FROM past.case_event WHERE kind = 'verified' GROUP BY finding_id
 """
+_NO_OUTCOMES = "CREATE OR REPLACE TEMP TABLE _outcome (finding_id VARCHAR, holds BOOLEAN)"
+"""For a store of before cases were kept."""
 _CLEARED = """
 CREATE OR REPLACE TEMP TABLE _cleared AS
 SELECT DISTINCT coalesce(nullif(id_number, ''), concat_ws('|', name, town, village)) AS whose
@@ -160,7 +160,10 @@ def _counted(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -
     path = str(workspace.store).replace("'", "''")
     con.execute(f"ATTACH '{path}' AS past (READ_ONLY)")
     try:
-        con.execute(OUTCOMES)
+        known = con.execute(
+            "FROM duckdb_tables() WHERE database_name = 'past' AND table_name = 'case_event'"
+        ).fetchall()
+        con.execute(OUTCOMES if known else _NO_OUTCOMES)
         con.execute(_CLEARED)
         before = con.execute("SELECT count(*) FROM finding SEMI JOIN (FROM past.finding WHERE month = ?) USING (finding_id)",
                              [month]).fetchall()[0][0]  # fmt: skip

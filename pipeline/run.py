@@ -27,6 +27,10 @@ from matchers.identity.model import written
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, record, set_aside
 from pipeline.asking import Received, ask_all
+from pipeline.cases.carry import Followed, follow
+from pipeline.cases.fingerprint import make_fingerprints
+from pipeline.cases.issued import issued_rows
+from pipeline.cases.remembered import recall_cases
 from pipeline.changes import Changes, in_force, what_changed
 from pipeline.identity import Settled, keep_model, settle_identities, which_model
 from pipeline.inbox import Ask, Inbox, Loaded
@@ -52,6 +56,7 @@ from pipeline.slips import Told, make_slips
 from pipeline.standards import remarks, told_standards
 from pipeline.store import arrow, working
 from pipeline.workspace import Workspace
+from reports.baseline import Issued
 from reports.html_page import page_html
 from reports.slip_workbook import write_slip
 from reports.workbook import write_ledger
@@ -85,6 +90,7 @@ class Result:
     stages: Stages
     settled: Settled
     changes: Changes | None = None
+    followed: Followed | None = None
 
 
 def run_month(
@@ -145,12 +151,13 @@ def _run(
             recall(con, workspace, month)
             recall_record(con, workspace, month)
             rank(con, [one.rule for one in asked])
+            followed = _follow(con, workspace, month, asked, settings)
             make_tables(con, month, loaded.files, loaded.digests)
             note_shapes(con, loaded.plans)
             own = digests_of_own(workspace.root)
             said = in_force(settings, own)
             changes = what_changed(con, workspace, month, said, asked)
-        run_id = _run_id(month, settings, loaded, settled, own)
+        run_id = _run_id(month, settings, loaded, settled, own, followed)
         with stages.stage("slips"):
             told = make_slips(
                 con, loaded, SOURCES, county=settings.county, month=month, run_id=run_id
@@ -163,10 +170,12 @@ def _run(
                 books = ledgers(con, asked, county=settings.county, month=month, run_id=run_id,
                                 switches=_in_force(settings, values["month"]), files=loaded.files,
                                 notes=[*_notes(settings, loaded, values["month"]), *verdict.accepted],
-                                titles={source.name: source.title for source in SOURCES})  # fmt: skip
+                                titles={source.name: source.title for source in SOURCES},
+                                withheld=followed.withheld())  # fmt: skip
                 books[0] = replace(books[0], departments=told.departments, indicators=indicators(con),
                                    flaws=flaws(con))  # fmt: skip
-                written = _write_books(books, part, month)
+                written, sent = _write_books(books, part, month)
+                issued = issued_rows(run_id, list(zip(books, written, sent, strict=True)))
                 slips = _write_slips(told, part, month)
                 page = page_facts(con, workspace, Made(
                     settings.county, month, run_id, asked, loaded.files, verdict, settled.model, changes,
@@ -179,7 +188,7 @@ def _run(
                            settled, changes)  # fmt: skip
             with stages.stage("store"):
                 keep(con, workspace, month, run_id, part.name, which_model(settled.model), SOURCES,
-                     outcome_tables(asked, counts, loaded.present, verdict.stopped), said)  # fmt: skip
+                     outcome_tables(asked, counts, loaded.present, verdict.stopped), said, issued)  # fmt: skip
                 keep_model(workspace.model, settled)
         except BaseException:
             if part.name not in committed(workspace):
@@ -189,7 +198,16 @@ def _run(
     folder = workspace.out / month
     master, *towns = [folder / path for path in written]
     return Result(month, folder, loaded, asked, counts, master, towns, [folder / s for s in slips],
-                  folder / page_name(month), recovered, settings, stages, settled, changes)  # fmt: skip
+                  folder / page_name(month), recovered, settings, stages, settled, changes, followed)  # fmt: skip
+
+
+def _follow(
+    con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, asked: list[Asked], settings: Settings
+) -> Followed:  # fmt: skip
+    """The month's findings held against the cases that the store knows."""
+    recall_cases(con, workspace, month)
+    make_fingerprints(con)
+    return follow(con, asked, month, settings.silence)
 
 
 def open_inbox(
@@ -271,17 +289,24 @@ def _notes(settings: Settings, loaded: Loaded, month: date) -> list[str]:
 
 
 def _run_id(
-    month: str, settings: Settings, loaded: Loaded, settled: Settled, own: Mapping[str, str]
+    month: str,
+    settings: Settings,
+    loaded: Loaded,
+    settled: Settled,
+    own: Mapping[str, str],
+    followed: Followed,
 ) -> str:
-    """The same inbox and settings give the same number, so that the same ledgers are the same."""
+    """The same inbox, settings and earlier outcomes give the same number, so that the same ledgers are the same."""
     said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
                        sorted(settings.accept.items()), settings.county, version("hedui"),
-                       *map(str, settings.files), *map(str, settings.standards), *settings.rules_off, *own.items(), written(settled.model)], ensure_ascii=False)  # fmt: skip
+                       *map(str, settings.files), *map(str, settings.standards), *settings.rules_off, *own.items(), written(settled.model), *([followed.digest] if followed.digest else [])], ensure_ascii=False)  # fmt: skip
     return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
-def _write_books(books: list[Ledger], part: Path, month: str) -> list[Path]:
-    """Write the workbooks; their paths below the month's folder, the county's first."""
+def _write_books(
+    books: list[Ledger], part: Path, month: str
+) -> tuple[list[Path], list[list[Issued]]]:
+    """Write the workbooks; their paths below the month's folder, the county's first, and their rows."""
     written: list[Path] = []
     used: set[str] = set()
     (part / "乡镇台账").mkdir(exist_ok=True)
@@ -295,8 +320,8 @@ def _write_books(books: list[Ledger], part: Path, month: str) -> list[Path]:
             used.add(name.lower())
             path = Path("乡镇台账") / f"{name}_整改台账_{month}.xlsx"
         written.append(path)
-    _write_all([(book, part / path) for book, path in zip(books, written, strict=True)])
-    return written
+    rows = _write_all([(book, part / path) for book, path in zip(books, written, strict=True)])
+    return written, rows
 
 
 def _write_slips(told: Told, part: Path, month: str) -> list[Path]:
@@ -314,15 +339,13 @@ MANY_ROWS = 3000
 """From so many ledger rows on, starting a second process pays."""
 
 
-def _write_all(jobs: list[tuple[Ledger, Path]]) -> None:
-    """Write workbooks; many rows by two processes, the biggest workbook first."""
+def _write_all(jobs: list[tuple[Ledger, Path]]) -> list[list[Issued]]:
+    """Write workbooks; many rows by two processes, the biggest workbook first. The rows of each."""
     if sum(len(sheet.rows) for book, _ in jobs for sheet in book.sheets) < MANY_ROWS:
-        for book, path in jobs:
-            write_ledger(book, path)
-        return
+        return [write_ledger(book, path) for book, path in jobs]
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for done in [pool.submit(write_ledger, book, path) for book, path in jobs]:
-            done.result()
+        begun = [pool.submit(write_ledger, book, path) for book, path in jobs]
+        return [done.result() for done in begun]
 
 
 def _counts(con: duckdb.DuckDBPyConnection, asked: list[Asked]) -> Counts:

@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from pipeline.files_section import read_files
 from pipeline.kernel.correction import Correction
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.silence import REASONS, SHELVES
 from pipeline.kernel.standards import Standard
 from pipeline.kernel.switches import BY_KEY, SWITCHES
 from pipeline.standards_section import TEMPLATE as STANDARDS
@@ -25,6 +27,7 @@ _KNOWN = {
     "passwords": (),
     "quality": ("accept",),
     "rules": ("off",),
+    "silence": REASONS,
 }
 
 
@@ -43,6 +46,7 @@ class Settings:
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     accept: dict[str, str] = field(default_factory=dict)
     rules_off: tuple[str, ...] = ()
+    silence: Mapping[str, int] = field(default_factory=dict)
 
     def told(self) -> list[tuple[str, str, str]]:
         """(title, value, clause) of the switches that change many rows or were changed, in words."""
@@ -102,6 +106,10 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
     off = said.get("rules", {}).get("off", [])
     if not isinstance(off, list) or not all(isinstance(slug, str) for slug in off):
         _wrong(path, "rules", "off", '写成 off = ["规则代号", "规则代号"]，代号见 hedui rules')
+    silence = said.get("silence", {})
+    for reason, months in silence.items():
+        if not _is_whole(months) or not 0 <= months <= 120:
+            _wrong(path, "silence", reason, "应为0到120的整数（月），0 表示长期")
     retention = said.get("privacy", {}).get("retention_months", 36)
     if not _is_whole(retention) or retention < 1:
         _wrong(path, "privacy", "retention_months", "应为不小于1的整数")
@@ -117,6 +125,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         passwords=dict(said.get("passwords", {})),
         accept=accept,
         rules_off=tuple(dict.fromkeys(off)),
+        silence=silence,
     )
 
 
@@ -183,6 +192,10 @@ division = {division}        # 行政区划代码前6位
 # 不需要的规则在此停用（代号见 hedui rules），如 off = ["vehicle_owner"]；停用的规则印在台账首页。
 # off = []
 
+[silence]
+# 核实为“不属实”并销号的线索，证据没有变化的，按误报原因在多少个月内不再下发；0 表示长期。证据一变，照常下发。
+{silence}
+
 [resources]
 # memory = "2GB"         # 内存上限
 # threads = 0            # 0 表示用全部处理器
@@ -205,5 +218,6 @@ def template(name: str, division: str) -> str:
         choices = f"（可选：{'、'.join(map(str, switch.choices))}）" if switch.choices else ""
         lines.append(f"# {switch.key} = {value}    # {switch.title}{choices}")
     quoted = (json.dumps(text, ensure_ascii=False) for text in (name, division))
-    return TEMPLATE.format(name=next(quoted), division=next(quoted), switches="\n".join(lines),
+    silence = "\n".join(f'# "{one.reason}" = {one.months}' for one in SHELVES)
+    return TEMPLATE.format(silence=silence, name=next(quoted), division=next(quoted), switches="\n".join(lines),
                            standards=STANDARDS)  # fmt: skip

@@ -103,13 +103,7 @@ def open_store(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnect
         raise UserError("数据库打不开，可能已损坏", where=str(path),
                         fix="用备份恢复 store 文件夹，或把该文件移走后重新运行", code=5) from None  # fmt: skip
     if not read_only:
-        con.execute(_LAYOUT + CASES)
-        if not con.execute("SELECT count(*) FROM layout").fetchall()[0][0]:
-            con.execute("INSERT INTO layout VALUES (?)", [FORMAT])
-        if con.execute("SELECT max(version) FROM layout").fetchall()[0][0] < FORMAT:
-            con.execute("DROP VIEW IF EXISTS case_now")
-        con.execute(f"CREATE VIEW IF NOT EXISTS case_now AS {NOW}")
-        con.execute("UPDATE layout SET version = ? WHERE version < ?", [FORMAT, FORMAT])
+        _lay_out(con)
     version = con.execute("SELECT max(version) FROM layout").fetchall()[0][0]
     if version > FORMAT:
         con.close()
@@ -117,3 +111,22 @@ def open_store(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnect
             "数据库由更新版本的 hedui 创建", where=str(path), fix="请升级 hedui", code=5
         )
     return con
+
+
+def new_store() -> duckdb.DuckDBPyConnection:
+    """An empty store that lives in memory."""
+    con = duckdb.connect(config={"python_enable_replacements": False})
+    _lay_out(con)
+    return con
+
+
+def _lay_out(con: duckdb.DuckDBPyConnection) -> None:
+    """Everything that the present layout has and the store has not."""
+    con.execute(_LAYOUT + CASES)
+    ((version,),) = con.execute("SELECT max(version) FROM layout").fetchall()
+    if version is None:
+        con.execute("INSERT INTO layout VALUES (?)", [FORMAT])
+    elif version < FORMAT:
+        con.execute("DROP VIEW IF EXISTS case_now")
+        con.execute("UPDATE layout SET version = ?", [FORMAT])
+    con.execute(f"CREATE VIEW IF NOT EXISTS case_now AS {NOW}")

@@ -55,7 +55,7 @@ def write_first(book: Book, ledger: Ledger) -> None:
     out = Blocks(book, sheet, _ACROSS)
     _write_title(out, ledger)
     _write_to_see_to(out, ledger.notes)
-    _write_summary(out, ledger.states)
+    _write_summary(out, ledger.states, ledger.withheld)
     _write_switches(out, ledger.switches)
     out.section("三、填写说明")
     for number, step in enumerate(STEPS, start=1):
@@ -90,7 +90,7 @@ def _write_to_see_to(out: Blocks, notes: Sequence[str]) -> None:
         out.line(f"{number}. {note}", "see_to", 11)
 
 
-def _write_summary(out: Blocks, states: Sequence[RuleState]) -> None:
+def _write_summary(out: Blocks, states: Sequence[RuleState], withheld: Sequence[str]) -> None:
     out.section("一、疑点汇总")
     for col, (heading, _) in enumerate(_HEADINGS[: _NOTE[0]]):
         out.sheet.text(out.row, col, heading, out.look("head_known"))
@@ -103,6 +103,8 @@ def _write_summary(out: Blocks, states: Sequence[RuleState]) -> None:
     for state in states:
         if state.severity == "info":
             _write_state(out, state)
+    for words in withheld:
+        out.line(f"· 另有{words}。", "line", 11)
 
 
 def _write_state(out: Blocks, state: RuleState) -> None:

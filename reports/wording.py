@@ -95,12 +95,21 @@ def reporting_unit(ledger: Ledger) -> str:
 
 
 def responsible(ledger: Ledger, fill: str) -> str:
-    """Who answers for a sheet and until when; the dates and the person are left blank."""
+    """Who answers for a sheet and until when; the person, and dates not known yet, are left blank."""
     words = [f"责任单位：{ledger.town or '各乡镇（街道）'}"]
     words += [] if fill == "none" else ["责任人：＿＿＿＿＿＿"]
-    words += ["下发日期：＿＿＿＿年＿＿月＿＿日"]
-    words += [] if fill == "none" else ["核实时限：＿＿＿＿年＿＿月＿＿日前"]
+    on, due = ledger.handed
+    words += [f"下发日期：{day_words(on)}"]
+    words += [] if fill == "none" else [f"核实时限：{day_words(due)}前"]
     return "　　".join(words)
+
+
+def day_words(day: str) -> str:
+    """``2026-11-02`` as it is printed; room to write it where it is ''."""
+    if not day:
+        return "＿＿＿＿年＿＿月＿＿日"
+    year, month, number = day.split("-")
+    return f"{year}年{int(month)}月{int(number)}日"
 
 
 def ledger_title(ledger: Ledger) -> str:

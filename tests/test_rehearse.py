@@ -3,12 +3,14 @@
 import hashlib
 import shutil
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from matchers.rules import RULES
 from pipeline.again import ask_again
+from pipeline.cases.events import Event, record
 from pipeline.kernel.errors import UserError
 from pipeline.month_values import month_values
 from pipeline.rehearse import rehearse, wilson
@@ -77,10 +79,10 @@ def test_what_is_known_of_its_cases_is_counted_and_who_was_cleared_is_named(
     with closing(open_store(fresh_run / "store" / "hedui.duckdb")) as store:
         ids = [i for (i,) in store.execute(
             "SELECT finding_id FROM finding WHERE rule = 'deceased_recipient' ORDER BY 1").fetchall()]  # fmt: skip
-        for status, which in (("已核实(不属实)", ids[:1]), ("已核实(属实)", ids[1:3])):
-            store.execute(
-                "UPDATE finding SET status = ? WHERE list_contains(?, finding_id)", [status, which]
-            )
+        record(store, [
+            Event(finding_id=one, rule="deceased_recipient", month=MONTH, kind="verified", state="已核实", result=result)
+            for one, result in zip(ids, ("不属实", "属实", "属实"), strict=False)
+        ], datetime(2026, 11, 2))  # fmt: skip
     text = rehearse(fresh_run, "deceased_recipient", None, quiet)
     assert "已有核实结果 3 条：属实 2 条，不属实 1 条；属实率 67%（95%区间 21% 至 94%）" in text
     assert "会再次惊动以前核实为不属实的 1 人" in text

@@ -62,6 +62,7 @@ PAID_AFTER_DEATH = Rule(
     """,
     sentence="{doubtful}据{said_by}，{name}{news}{doubt}{but}；发放明细显示此后仍以其名义发放{programme}：{sums}。",
     how="按各行的“怎样核实”办理：核对死亡证明和银行到账、取款记录（发放成功、有人取款都不能证明本人在世），听取家属说明后再定；家庭仍有在保成员的按减少后的人口重新核算，多发金额以重算结果为准。",
+    bygone=True,
     columns={
         "died": "登记死亡日期",
         "sums": "发放明细",

@@ -30,6 +30,7 @@ PAYMENT_BREAK = Rule(
     sentence="{programme}家庭{name}（{town}{village}）{changed}发放{after}，上月为{before}；当月同类家庭一般{others}，"
     "这样大的变动在全县极少见（碰巧的可能{chance}）。",
     how="查当月的调整审批、补发或扣发记录，听取家庭说明（人口、收入变化等）；发错的更正，多发少发的按规定处理。",
+    bygone=True,
     columns={
         "changed": "变动月份",
         "before": "上月发放",

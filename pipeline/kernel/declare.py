@@ -171,7 +171,8 @@ class Rule:
     ``columns``: what the rule adds to the ledger, column -> Chinese heading. ``needs``: what of
     hedui.toml it cannot do without, such as 'standards', or what there must be to compare. ``unless``:
     SQL that returns, in Chinese, why it cannot be asked all the same; no row if it can. ``likely``: the share of such findings
-    that proved true where it was published; 0 where nothing was.
+    that proved true where it was published; 0 where nothing was. ``bygone``: it tells of what has
+    happened, which is still to be seen when it has been put right; so only new evidence opens it again.
     """
 
     slug: str
@@ -189,6 +190,7 @@ class Rule:
     any_source: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     likely: float = 0.0
+    bygone: bool = False
     unless: str = ""
 
 

@@ -145,7 +145,8 @@ class Ledger:
 
     ``switches``: (name, value, clause) of the settings that change many rows.
     ``files``, ``quality``, ``departments`` (who sent what, and to whom a slip goes), ``notes`` (what
-    the officer has to see to), ``indicators`` and ``flaws`` (of the rosters) are filled in the county's copy only; towns see their own people.
+    the officer has to see to), ``withheld`` (findings that are in no ledger, and why), ``indicators`` and ``flaws`` (of the rosters) are filled in the county's copy only; towns see their own people. ``handed``: of a town's, the day it was handed out and the day until
+    which it is to be answered, as ``YYYY-MM-DD``; '' where that is not known yet.
     """
 
     county: str
@@ -162,3 +163,5 @@ class Ledger:
     indicators: Sequence[IndicatorRow] = ()
     flaws: Sequence[FlawRow] = ()
     visits: Sequence[VisitRow] = ()
+    withheld: Sequence[str] = ()
+    handed: tuple[str, ...] = ("", "")
