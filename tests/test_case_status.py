@@ -214,6 +214,17 @@ def test_the_last_day_is_not_late(workspace: Path) -> None:
     assert "已超期 0 条" in text and "本周到期（周督查，至11-29） 3 条：东镇2条、西镇1条" in text
 
 
+def test_who_has_answered_has_the_time_to_mend(workspace: Path) -> None:
+    issue(workspace, None, None, "2026-11-02", TODAY)
+    with closing(open_store(workspace / "store" / "hedui.duckdb")) as store:
+        happens(store, "a", "verified", "已核实", result="属实", on_date=date(2026, 11, 20))
+        happens(store, "b", "verified", "已核实", result="属实", on_date=date(2026, 11, 20))
+        happens(store, "b", "mending", "整改中", due=date(2026, 11, 25))
+    assert "已超期 1 条：西镇1条" in status(workspace, None, date(2026, 11, 25))
+    assert "已超期 2 条：东镇1条、西镇1条" in status(workspace, None, date(2026, 12, 31))
+    assert "已超期 3 条：东镇2条、西镇1条" in status(workspace, None, date(2027, 1, 5))
+
+
 @pytest.mark.parametrize(("day", "week", "month", "quarter"), [
     ("2026-11-02", "2026-11-08", "2026-11-30", "2026-12-31"), ("2026-12-31", "2027-01-03", "2026-12-31", "2026-12-31"),
     ("2027-02-28", "2027-02-28", "2027-02-28", "2027-03-31"),

@@ -46,6 +46,8 @@ SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS 
        last(reason ORDER BY nth) FILTER (began AND reason <> '') AS reason,
        last(measure ORDER BY nth) FILTER (began AND measure <> '') AS measure,
        last(due ORDER BY nth) FILTER (began AND due IS NOT NULL) AS due,
+       last(kind ORDER BY nth) FILTER (began AND due IS NOT NULL) AS due_by,
+       last(on_date ORDER BY nth) FILTER (began AND kind = 'verified') AS verified_on,
        last(who ORDER BY nth) FILTER (began AND who <> '') AS who,
        last(proof ORDER BY nth) FILTER (began AND proof <> '') AS proof,
        coalesce(sum(amount) FILTER (kind = 'recovered'), 0) AS recovered,
@@ -60,7 +62,7 @@ SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS 
 FROM lately GROUP BY finding_id
 """
 """The view ``case_now``: every case as it stands. Of a case that came back, the result, the deadline and
-the people are those since then; the money is all of it."""
+the people are those since then; the money is all of it. ``due_by``: the kind of event that set ``due``."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -157,7 +157,7 @@ def _told(county: str, month: str, day: date, due: Due, handed: Sequence[Handed]
             [(one.town, one.rows, one.begun) for one in handed],
         ),
         "",
-        f"本次起算核实时限的 {begun} 条；其余以前已下发，仍按原来的时限。",
+        f"本次起算核实时限的 {begun} 条；其余是以前已下发的（仍按原来的时限）或只供查阅的。",
     ]
     blank = [one.ledger for one in handed if not one.printed and not one.again]
     if blank:

@@ -30,12 +30,14 @@ from pipeline.workspace import Workspace
 NOBODY = "未匹配乡镇"
 
 # ``due`` binds while something is to be done by the town; what waits for the county is not overdue.
+# Once the town has answered, its time to answer is over, and that to mend begins.
 _CASES = """
 CREATE OR REPLACE TEMP TABLE _case AS
 SELECT case_now.*, coalesce(nullif(town, ''), $nobody) AS town,
        coalesce(title, rule) AS title, list_contains($bound, state) AND due < $today AS overdue,
        list_contains($bound, state) AND due >= $today AS pending
-FROM case_now
+FROM (SELECT case_now.* REPLACE (CASE WHEN due_by = 'issued' AND verified_on IS NOT NULL THEN mend_due.due ELSE case_now.due END AS due)
+      FROM case_now LEFT JOIN mend_due USING (verified_on)) AS case_now
 LEFT JOIN (SELECT finding_id, town FROM finding QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY month DESC) = 1)
      USING (finding_id)
 LEFT JOIN (SELECT slug AS rule, title FROM asked QUALIFY row_number() OVER (PARTITION BY slug ORDER BY month DESC) = 1)
@@ -74,11 +76,25 @@ def status(root: Path, month: str | None, today: date | None = None) -> str:
                 f"{month} 还没有运行过", fix="运行过的月份：" + ("、".join(months) or "（无）")
             )
         chosen = month or (months[-1] if months else "")
+        _mend_due(store, root, chosen)
         store.execute(_CASES, {"nobody": NOBODY, "bound": _BOUND, "today": today})
         county = read_settings(root, chosen).county
         parts = [f"{county}台账情况（{today:%Y-%m-%d}）", *_moved(store, chosen), *_standing(store),
                  *_due(store, root, today)]  # fmt: skip
     return "\n".join(parts)
+
+
+def _mend_due(store: duckdb.DuckDBPyConnection, root: Path, month: str) -> None:
+    """``mend_due``: until when to mend what was verified on a day, where the town set no day itself."""
+    known, days = calendar(root), int(read_settings(root, month).switches["rectify_days"])
+    verified = [day for (day,) in store.execute(
+        "SELECT DISTINCT verified_on FROM case_now WHERE verified_on IS NOT NULL ORDER BY 1").fetchall()]  # fmt: skip
+    store.execute("CREATE OR REPLACE TEMP TABLE mend_due (verified_on DATE, due DATE)")
+    if verified:
+        store.executemany(
+            "INSERT INTO mend_due VALUES (?, ?)",
+            [[day, known.after(day, days).day] for day in verified],
+        )
 
 
 def _moved(store: duckdb.DuckDBPyConnection, month: str) -> list[str]:
