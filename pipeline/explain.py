@@ -13,6 +13,7 @@ import duckdb
 from matchers.identity.comparing import COMPARATORS
 from matchers.identity.weights import BEFORE, BESIDE, IN_NUMBER, SILENT, TITLES
 from matchers.rules import RULES
+from pipeline.cases.trail import trail
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.tiers import TIERS
 from pipeline.show import mask_id, pad, table, width
@@ -81,7 +82,9 @@ def explain(root: Path, finding: str, month: str | None) -> str:
         newest = found[0]
         rows = store.execute(_EVIDENCE, [newest[1], newest[0]]).fetchall()
         compared, model = _comparisons(store, newest[1], newest[0])
-    return "\n".join([*_about(newest, rows), *_compared_text(compared, model), "",
+        happened = trail(store, newest[0])
+    handled = ["", "  办理经过", *(f"  · {line}" for line in happened)] if happened else []
+    return "\n".join([*_about(newest, rows), *_compared_text(compared, model), *handled, "",
                       "  这是待核实的疑点，不是结论；调整或终止救助前须听取本人意见（社会救助法第47、48条）。"])  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pipeline.cases.issue import issue
 from pipeline.cases.issued import issued_rows, keep_issued
 from pipeline.cases.reminders import papers, spans
 from pipeline.cases.status import status
+from pipeline.cases.trail import trail
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import Ledger, LedgerColumn, LedgerSheet
 from pipeline.store import open_store
@@ -183,6 +184,25 @@ def test_what_is_asked_wrongly_is_told(
 def test_before_the_first_run_there_is_nothing(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="还没有运行过"):
         status(tmp_path, None)
+
+
+def test_the_way_of_a_case_is_told_without_names(workspace: Path) -> None:
+    issue(workspace, None, None, "2026-11-02", TODAY)
+    with closing(open_store(workspace / "store" / "hedui.duckdb")) as store:
+        happens(
+            store,
+            "a",
+            "verified",
+            "已核实",
+            result="不属实",
+            reason="同名同姓",
+            on_date=date(2026, 11, 9),
+            who="王五、赵六",
+        )
+        happens(store, "a", "recovered", "已核实", amount=1200.0, on_date=date(2026, 11, 10))
+        assert trail(store, "a") == [
+            "2026-10 发现", "2026-11-02 下发：时限2026-11-23", "2026-11-09 核实：不属实（同名同姓）", "2026-11-10 追缴：1,200.00元",
+        ]  # fmt: skip
 
 
 # --- status ------------------------------------------------------------------------------------
