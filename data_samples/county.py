@@ -26,6 +26,8 @@ from data_samples.plant_incomes import live_by_work, plant_incomes
 from data_samples.plant_missed import plant_missed
 from data_samples.plant_money import plant_money, reckon
 from data_samples.plant_papers import plant_papers
+from data_samples.plant_payments import plant_accounts, plant_payments
+from data_samples.plant_reviews import plant_reviews
 from data_samples.plant_rivals import plant_rivals
 from data_samples.plant_staff import plant_idle_filings, plant_staff
 from data_samples.plant_subsidies import plant_subsidies
@@ -134,6 +136,8 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     plant_subsidies(world)
     plant_support(world, office)
     plant_business(world, office)
+    plant_reviews(world)
+    families = plant_accounts(world, office)
     if dirt.rivals:
         plant_rivals(world)
     say("生成其他人员信息")
@@ -144,6 +148,7 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     reckon(world)
     plant_papers(world)
     pay(world)
+    plant_payments(world, families)
     note_payment_decoys(world)
     write_carelessly(world)
     spoil(world)

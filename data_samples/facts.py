@@ -61,6 +61,8 @@ class Unit:
     Paid through `last_paid` (YYYY-MM; '' = still paid); transfers fail from `fails_from` on.
     `income` is the household's a month; `class_amount` the part of `monthly` for certain members;
     `grace` the 渐退期 as written, YYYY.MM.DD-YYYY.MM.DD.
+    `review_class`: 常补 or 非常补, where the roster says it; `holder`: in whose name the account is, if
+    not the head's; `note`: the roster's remark.
     """
 
     programme: str
@@ -71,8 +73,11 @@ class Unit:
     bank: str
     account: str
     handler: str
-    reviewed: date
-    checked: date
+    reviewed: date | None
+    checked: date | None
+    review_class: str = ""
+    holder: str = ""
+    note: str = ""
     last_paid: str = ""
     fails_from: str = ""
     income: float | None = None
@@ -149,6 +154,7 @@ class Payment(Fact):
     amount: float
     account: str
     done: bool = True
+    remark: str = ""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -17,6 +17,7 @@ from matchers.rules._income import INCOME
 from matchers.rules._left_behind import LEFT_BEHIND, STANDING
 from matchers.rules._money import MONEY
 from matchers.rules._need import NEED
+from matchers.rules._process import PROCESS
 from matchers.rules._recount import RECOUNT
 from matchers.rules._single import SINGLE
 from matchers.rules._subsidy import SUBSIDY
@@ -220,5 +221,5 @@ def statements() -> tuple[str, ...]:
     )
     money = (*MONEY, *INCOME, *RECOUNT)
     where = (*ENROLMENT, *SINGLE, *TEKUN, *BUSINESSES)
-    rest = (*groups, *money, *EXCLUSION, *NEED, *where, *SUBSIDY, *IDENTITY, *ANOMALIES)
+    rest = (*groups, *money, *EXCLUSION, *NEED, *where, *SUBSIDY, *IDENTITY, *PROCESS, *ANOMALIES)
     return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *rest)

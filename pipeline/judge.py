@@ -132,10 +132,13 @@ def judge(
             for s in sources
             if s.name in settled and s.name in (*rule.sources, *rule.any_source)
         ]
-        asked.append(Asked(rule, missing, limits))
         if not missing:
             progress(f"研判 {rule.title}")
             ask(con, rule, position, values)
+            said, everything = unseen(con, rule, values)
+            missing = said if everything else ""
+            limits += [said] if said and not everything else []
+        asked.append(Asked(rule, missing, limits))
     return asked
 
 
@@ -158,6 +161,16 @@ def ask(
     for statement in take.split(";\n"):
         if statement.strip():
             con.execute(statement, bind(statement, {"slug": rule.slug, "position": position}))
+
+
+def unseen(
+    con: duckdb.DuckDBPyConnection, rule: Rule, values: Mapping[str, Any]
+) -> tuple[str, bool]:
+    """What a rule could not judge, in Chinese, '' if nothing; and whether that is everything."""
+    if not rule.unseen:
+        return "", False
+    ((text, everything),) = con.execute(rule.unseen, bind(rule.unseen, values)).fetchall()
+    return text or "", bool(text and everything)
 
 
 def sentence_sql(sentence: str) -> str:

@@ -6,6 +6,7 @@ every dated change that has begun, in the order of their months.
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def switch_value(key: str, value: Any, path: Path, section: str = SECTION) -> An
     if isinstance(switch.default, str):
         if not isinstance(value, str):
             raise wrong(path, section, key, "应为文字，两边加英文引号")
+        if switch.day and value and not _is_day(value):
+            raise wrong(path, section, key, '应为日期，写作 "2026-12-31"')
         return value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or value != value or abs(value) == float("inf"):
@@ -38,6 +41,13 @@ def switch_value(key: str, value: Any, path: Path, section: str = SECTION) -> An
     if isinstance(switch.default, int) and value != int(value):
         raise wrong(path, section, key, "应为整数")
     return type(switch.default)(value)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def dated_changes(said: Any, path: Path) -> list[dict[str, Any]]:

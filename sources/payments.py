@@ -3,7 +3,7 @@
 from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES
 from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
-from pipeline.kernel.values import AMOUNT, DATE, MONTH, NUMBER, TEXT, Cleaner, one_of
+from pipeline.kernel.values import AMOUNT, DATE, MONTH, NAME_KEY, NUMBER, TEXT, Cleaner, one_of
 from sources._person import IGNORE, PHONE, TOWN, VILLAGE, id_number, name
 
 RESULT = one_of(
@@ -53,7 +53,7 @@ PAYMENTS = Source(
         Column("paid_on", "发放日期", ("发放时间", "支付日期", "交易日期", "到账日期", "打卡日期", "支付时间", "入账日期", "交易时间", "到账时间", "拨付日期"), DATE, strong=True),
         Column("amount", "发放金额", ("金额", "实发金额", "支付金额", "补贴金额", "交易金额", "发放金额合计", "领取金额", "打卡金额", "应发", "实发", "应发金额", "补助金额", "本月发放金额", "月发放金额"), AMOUNT),
         Column("account", "银行账号", ("账号", "银行卡号", "收款账号", "卡号", "一卡通账号", "打卡账号", "收款人账号", "银行帐号", "帐号", "账户", "社保卡号", "惠民一卡通账号", "存折账号", "收款账户"), NUMBER, strong=True, look=looks.ACCOUNT),
-        Column("account_name", "账户名称", ("户名", "开户人", "账户名", "开户名", "收款户名"), look=looks.PERSON),
+        Column("account_name", "账户名称", ("户名", "开户人", "账户名", "开户名", "收款户名"), TEXT, {"account_key": NAME_KEY}, look=looks.PERSON),
         Column("result", "发放状态", ("银行返回", "返回信息", "银行返回信息", "处理标志", "打卡结果", "打卡状态", "入账状态", "发放结果", "状态", "支付状态", "交易状态", "处理结果", "交易结果", "支付结果", "结果", "是否成功", "到账状态", "返回状态"), RESULT, {"result_text": TEXT}, strong=True),
         TOWN,
         VILLAGE,

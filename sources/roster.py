@@ -1,12 +1,24 @@
 """救助对象名册: one row per person on a roster (低保, 特困, 低保边缘), as the assistance office keeps it."""
 
 import re
+from dataclasses import replace
 
 from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES, RELATION, SEX
 from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
 from pipeline.kernel.names import tidy
-from pipeline.kernel.values import AMOUNT, BIRTH, DATE, INTEGER, NUMBER, TEXT, Cleaner, one_of
+from pipeline.kernel.values import (
+    AMOUNT,
+    BIRTH,
+    DATE,
+    INTEGER,
+    NAME,
+    NAME_KEY,
+    NUMBER,
+    TEXT,
+    Cleaner,
+    one_of,
+)
 from sources._income import INCOME, RECKONING
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
@@ -42,8 +54,24 @@ def _is_single(text: str) -> int | None:
 
 
 SINGLE = Cleaner(_is_single, "INTEGER")
+_STABLE = re.compile(r"^(?!非)(常补|长期|[AＡa]类?$|[AＡa]类|[一1]类|重点保障|重点户|特困户|稳定)")
+_UNSTABLE = re.compile(
+    r"非常补|短期|临时|[BＢbCＣc]类?$|[BＢbCＣc]类|[二三23]类|基本保障|一般|比较困难|不稳定|动态"
+)
+
+
+def _review_class(text: str) -> str | None:
+    """How often a family is reviewed, 常补 or 非常补; grades of money (一档) say nothing of that."""
+    said = re.sub(r"\s", "", text)
+    if _UNSTABLE.search(said):
+        return "非常补"
+    return "常补" if _STABLE.search(said) else None
+
+
+REVIEW_CLASS = Cleaner(_review_class)
 
 _HEAD_NAME, _HEAD_ID = other_person("head", "户主", "家庭户主", "申请人(户主)")
+_HEAD_NAME = replace(_HEAD_NAME, beside={"head_key": NAME_KEY})
 
 ROSTER = Source(
     name="roster",
@@ -101,7 +129,8 @@ ROSTER = Source(
         Column("account", "银行账号",
                ("账号", "银行卡号", "开户账号", "银行帐号", "帐号", "卡号", "社保卡号", "一卡通账号", "账户",
                 "惠民一卡通账号", "存折账号", "发放账号", "银行账户", "一卡通卡号", "ACCOUNT_CODE"), NUMBER, look=looks.ACCOUNT),
-        Column("account_name", "账户名称", ("开户人", "户名", "账户名", "开户名", "开户姓名", "账户姓名"), look=looks.PERSON),
+        Column("account_name", "账户名称", ("开户人", "户名", "账户名", "开户名", "开户姓名", "账户姓名"), TEXT, {"account_key": NAME_KEY}, look=looks.PERSON),
+        Column("guardian", "监护人", ("监护人姓名", "代管人", "代管人姓名", "代领人", "代领人姓名", "委托代领人", "委托代管人", "受托人", "受托人姓名"), NAME),
         Column("official", "经办人", ("经办人员", "审核人", "经办人姓名", "审批人", "受理人", "经办"), look=looks.PERSON),
         Column("support", "供养方式",
                ("供养形式", "供养类型", "供养类别", "集中或分散", "分散集中", "供养状况", "救助供养形式", "供养方式(集中/分散)"),
@@ -119,6 +148,11 @@ ROSTER = Source(
         Column("reported_on", "核对报告日期",
                ("核对报告时间", "核对日期", "报告日期", "经济状况核对日期", "核对报告出具日期", "核对时间",
                 "家庭经济状况核对日期", "最近核对日期", "核对报告有效期起"), DATE),
+        Column("review_class", "类别分档",
+               ("分类分档", "常补非常补", "常补/非常补", "是否常补", "补助性质", "保障分类", "对象分类", "低保分类", "分类类别", "ABC类", "ABC分类", "低保等级",
+                "低保档次", "分档", "保障等级", "施保类别", "困难等级", "分类管理类别", "复核分类", "复核类别"),
+               REVIEW_CLASS, {"class_text": TEXT}),
+        Column("remark", "备注", ("说明", "附注", "备 注")),
         TOWN,
         VILLAGE,
         ADDRESS,
@@ -155,8 +189,8 @@ ROSTER = Source(
         ("name", "programme", "status"),
         ("name", "amount", "status"),
     ),
-    ignore=(*IGNORE, "保障标准", "致困原因", "致贫原因", "残疾等级", "残疾类别", "是否残疾", "低保等级",
-            "保障类型代码", "家庭类型", "监护人",
+    ignore=(*(h for h in IGNORE if h not in ("备注", "说明", "附注", "备 注")), "保障标准", "致困原因", "致贫原因", "残疾等级", "残疾类别", "是否残疾",
+            "保障类型代码", "家庭类型",
             "劳动能力", "身体状况", "疾病名称", "认定依据", "有效期至"),
     variant=Variant(
         "programme",

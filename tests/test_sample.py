@@ -33,6 +33,13 @@ RULES = {
     "missed_case_excluded",
     "subsidy_missing",
     "identity_error",
+    "review_overdue",
+    "report_expired",
+    "head_deceased",
+    "paid_while_stopped",
+    "payment_mismatch",
+    "shared_account",
+    "late_payment",
 }
 Lines = dict[tuple[str, str], list[list[str]]]
 
@@ -139,6 +146,7 @@ def test_some_deaths_need_a_sharper_eye(county: Path) -> None:
         "paid_after_death",
         "missed_case",
         "missed_case_excluded",
+        "head_deceased",
     }
 
 

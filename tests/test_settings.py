@@ -224,3 +224,13 @@ def test_a_preset_that_needs_a_figure_of_the_county_asks_for_it(tmp_path: Path) 
 def test_a_changed_switch_is_told_though_it_is_not_prominent(tmp_path: Path) -> None:
     told = said(tmp_path, "[switches]\nhome_area_limit = 30\n").told()
     assert ("超出套数时的人均面积界线（平方米）", "30") in [line[:2] for line in told]
+
+
+def test_a_date_among_the_switches_is_a_date_or_nothing(tmp_path: Path) -> None:
+    text = '[switches]\nreview_extended_until = "{}"\n'
+    assert (
+        said(tmp_path, text.format("2026-12-31")).switches["review_extended_until"] == "2026-12-31"
+    )
+    assert said(tmp_path, text.format("")).switches["review_extended_until"] == ""
+    for wrong in ("2026年12月", "2026-13-01", "20261231"):
+        assert "2026-12-31" in error(tmp_path, text.format(wrong)).problem

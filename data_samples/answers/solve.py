@@ -15,6 +15,14 @@ from data_samples.answers.money import (
     vehicle_owner,
 )
 from data_samples.answers.papers import ledger_mismatch
+from data_samples.answers.payments import (
+    head_deceased,
+    late_payment,
+    paid_while_stopped,
+    payment_mismatch,
+    shared_account,
+)
+from data_samples.answers.process import report_expired, review_overdue
 from data_samples.answers.staff import (
     staff_recipient,
     staff_relative_declared,
@@ -38,7 +46,8 @@ RULES: tuple[Rule, ...] = (
     vehicle_owner, property_owner, business_owner, pension_or_wage,
     staff_recipient, staff_relative_declared, staff_relative_undeclared, missed_cases,
     subsidy_missing, ledger_mismatch,
-    identity_error,
+    identity_error, review_overdue, report_expired,
+    head_deceased, paid_while_stopped, payment_mismatch, shared_account, late_payment,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from data_samples.world import World
 
 PAYMENT_HEADINGS = (
     "序号", "乡镇", "村居", "救助类别", "姓名", "身份证号", "发放月份", "发放日期", "金额", "银行账号",
-    "发放状态",
+    "发放状态", "备注",
 )  # fmt: skip
 SUBSIDY_PAYMENT_HEADINGS = (
     "乡镇", "村", "补贴项目", "补贴对象姓名", "补贴对象身份证号", "所属月份", "支付日期", "补贴金额", "收款账号",
@@ -74,6 +74,7 @@ def _payment_cells(at: int, row: Payment) -> tuple[str | int, ...]:
     return (
         at, village.town.name, village.name, row.programme, row.name, row.number, row.month,
         dashed(row.day), money(row.amount), row.account, "成功" if row.done else "失败",
+        row.remark,
     )  # fmt: skip
 
 

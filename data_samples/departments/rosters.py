@@ -25,7 +25,8 @@ from data_samples.world import World
 RURAL_HEADINGS = (
     "序号", "乡镇", "村(居)", "家庭编号", "户主姓名", "与户主关系", "姓  名", "身份证\n号码", "性别",
     "出生日期", "民族", "保障人口", "保障金额(元/月)", "分类施保金额(元)", "施保方式", "家庭月收入(元)", "渐退期起止", "保障起始时间", "状态", "停保时间", "停保原因",
-    "开户银行", "银行账号", "经办人", "最近复核日期", "核对报告日期",
+    "开户银行", "银行账号", "经办人", "最近复核日期", "核对报告日期", "类别分档",
+    "开户人", "备注",
 )  # fmt: skip
 URBAN_HEADINGS = (
     "街道（乡镇）", "社区", "低保证号", "申请人", "与申请人关系", "成员姓名", "公民身份号码", "性别",
@@ -96,7 +97,8 @@ def _rural_cells(at: int, row: RosterRow) -> Sequence[Cell]:
         at, who.village.town.name, who.village.name, unit.code, unit.head.name, row.relation,
         row.name, _number(row), row.sex, dashed(row.born), who.ethnic, len(unit.rows), unit.monthly,
         unit.class_amount, unit.aid_form, unit.income, unit.grace, unit.start, row.status, row.stopped, row.reason, unit.bank, unit.account, unit.handler,
-        unit.reviewed, unit.checked,
+        unit.reviewed, unit.checked, unit.review_class,
+        unit.holder or unit.head.name, unit.note,
     )  # fmt: skip
 
 

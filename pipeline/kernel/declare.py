@@ -140,7 +140,7 @@ class Switch:
     """A setting that the county may change: key, default, what it may be, and its clause.
 
     ``words``: how a value is told to officers, where it does not speak for itself. ``unit``: of a
-    number, where its title does not say that.
+    number, where its title does not say that. ``day``: it is a date as text, 2026-12-31, or ''.
     """
 
     key: str
@@ -151,6 +151,7 @@ class Switch:
     prominent: bool = False
     words: Mapping[Any, str] = field(default_factory=dict)
     unit: str = ""
+    day: bool = False
 
     def told(self, value: Any) -> str:
         """A value in words."""
@@ -173,6 +174,8 @@ class Rule:
     SQL that returns, in Chinese, why it cannot be asked all the same; no row if it can. ``likely``: the share of such findings
     that proved true where it was published; 0 where nothing was. ``bygone``: it tells of what has
     happened, which is still to be seen when it has been put right; so only new evidence opens it again.
+    ``unseen``: SQL of one row: what it could not judge, as for want of a column, or NULL; and whether
+    that is everything, so that it was as good as not run.
     """
 
     slug: str
@@ -192,6 +195,7 @@ class Rule:
     likely: float = 0.0
     bygone: bool = False
     unless: str = ""
+    unseen: str = ""
 
 
 FINDING = (

@@ -1,4 +1,4 @@
-"""Local rules on vehicles and homes that real places published (policy.md section 4), to choose from.
+"""Local rules that real places published on vehicles, homes and reviews (policy.md sections 2, 4), to choose from.
 
 A preset says what several switches are; what hedui.toml writes beside it goes before.
 """
@@ -85,7 +85,18 @@ PROPERTY_PRESETS: Mapping[str, Preset] = {
     ),
 }  # fmt: skip
 
+REVIEW_PRESETS: Mapping[str, Preset] = {
+    "chongqing": Preset(
+        "重庆式",
+        "条例第二十六条：重病重残、收入基本不变的12个月，人口和收入相对稳定的6个月，"
+        "有劳动能力未就业的城市每月、农村每季度复核",
+        {"review_months_stable": 12, "review_months_unclassed": 6, "review_months_able": 3,
+         "review_months_able_urban": 1},
+    ),
+}  # fmt: skip
+
 PRESETS: Mapping[str, Mapping[str, Preset]] = {
     "vehicle_preset": VEHICLE_PRESETS,
     "property_preset": PROPERTY_PRESETS,
+    "review_preset": REVIEW_PRESETS,
 }

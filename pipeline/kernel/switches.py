@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.kernel.declare import Switch
-from pipeline.kernel.presets import PRESETS, PROPERTY_PRESETS, VEHICLE_PRESETS, Preset
+from pipeline.kernel.presets import (
+    PRESETS,
+    PROPERTY_PRESETS,
+    REVIEW_PRESETS,
+    VEHICLE_PRESETS,
+    Preset,
+)
 
 
 def _titles(presets: Mapping[str, Preset]) -> dict[Any, str]:
@@ -93,6 +99,22 @@ SWITCHES: tuple[Switch, ...] = (
     Switch("dibao_wage_average", "平均低保标准占最低工资", 0.45, "泉州台商区2022年方案：达到45%以上"),
     Switch("work_deduction", "就业成本扣减（占工资）", 0.1, "各地规定不一，如兴安盟按工资的10%扣减；0 表示不扣"),
     Switch("annual_growth", "标准每年增长", 0.05, "泉州台商区2022年方案：低保、特困标准年均增长5%以上"),
+    Switch("review_preset", "复核周期口径样本", "none", "重庆市城乡居民最低生活保障条例（2016年）第二十六条，选用后仍可逐项改",
+           ("none", *REVIEW_PRESETS), prominent=True, words=_titles(REVIEW_PRESETS)),
+    Switch("review_months_stable", "复核周期：收入稳定的户", 12,
+           "民发〔2021〕57号：收入来源基本稳定的每年核查一次；昭通：常补对象一年一审", prominent=True, unit="个月"),
+    Switch("review_months_able", "复核周期：非常补的户", 6,
+           "民发〔2021〕57号：收入不固定、有劳动能力的每半年核查一次；昭通：非常补对象半年一审；重庆农村为3", prominent=True, unit="个月"),
+    Switch("review_months_able_urban", "复核周期：城市非常补的户", 6, "同上；重庆城市为1", unit="个月"),
+    Switch("review_months_unclassed", "复核周期：有劳动能力但名册未分类的户", 12,
+           "名册未写常补、非常补的，收入是否稳定不明，按较长的周期；从严的改为6（重庆为6）", prominent=True, unit="个月"),
+    Switch("review_extended_until", "突发事件期间复核延期至", "",
+           "民发〔2021〕57号：发生重大突发事件时可适当延长核查期限；写作 2026-12-31，空着表示没有延期",
+           day=True, words={"": "没有延期"}),
+    Switch("check_report_valid_months", "核对报告有效期", 12, "晋政民〔2019〕31号：核对报告有效期一年，以最新报告为准", prominent=True, unit="个月"),
+    Switch("pay_day", "每月发放期限", 10,
+           "晋政民〔2019〕31号：低保金每月10日前发放（10日当天算按时）；次月发放的地方可写40等超过一个月的天数", prominent=True, unit="日"),
+    Switch("late_share", "逾期笔数占比达到多少才列出", 0.0, "0 表示有一笔就列；个别逾期不列的可写 0.05（即5%）"),
     Switch("anomaly_rate", "异常线索的误报率上限（一个月全部异常合计）", 0.05,
            "错误发现率（Benjamini-Hochberg）：没有真正异常的月份，出现任何一条异常线索的可能不超过此数",
            (0.01, 0.05, 0.1, 0.2), prominent=True),

@@ -55,6 +55,11 @@ def needed(question: str, settled: bool = False) -> tuple[str, ...]:
     return tuple(reversed(chosen))
 
 
+KEYS = (
+    ("name_key", "name"), ("staff_key", "staff_name"), ("account_key", "account_name"), ("head_key", "head_name"),
+)  # fmt: skip
+
+
 class County:
     """The clean tables of one month."""
 
@@ -83,7 +88,7 @@ class County:
         """One row of an extract; returns its ref."""
         self.rows += 1
         row = {"ref": self.rows, **values}
-        for key, name in (("name_key", "name"), ("staff_key", "staff_name")):
+        for key, name in KEYS:
             if key in SCHEMAS[source] and row.get(name):
                 row.setdefault(key, name_key(row[name]))
         if "id_text" in SCHEMAS[source]:

@@ -1,0 +1,119 @@
+"""``mismatch``: what was paid for the month of the run and does not agree with the roster, three kinds.
+
+A difference below one 元 is rounding. A family is unpaid only where most of its town was paid, for
+otherwise the pay-roll itself is missing; somebody is paid off the roster only where the roster of
+that programme and town is there. Who died is left to the rules about death.
+"""
+
+_SUMMED = """
+CREATE OR REPLACE TEMP TABLE _month_paid AS
+SELECT unit, sum(amount) FILTER (outcome = 'paid' AND NOT apart) AS plain, min(sure) AS sure,
+       bool_or(apart AND outcome = 'paid') AS apart, bool_or(outcome <> 'failed') AS reached,
+       list(ref ORDER BY ref) AS refs, list(ref ORDER BY ref) FILTER (outcome = 'paid' AND NOT apart) AS plain_refs
+FROM paid WHERE month = $month AND unit IS NOT NULL GROUP BY unit
+"""
+
+# Who left the family this month may still have been paid for it.
+_EXPECTED = """
+CREATE OR REPLACE TEMP TABLE _expected AS
+WITH leaving AS (
+    SELECT unit, max(amount) AS once, sum(amount) AS each
+    FROM recipient WHERE state <> '正常' AND stopped_on >= $month AND amount IS NOT NULL GROUP BY unit
+)
+SELECT enrolled_unit.*, unit_money.once, due_of(
+           list_filter([unit_money.once, unit_money.each, unit_money.each + leaving.each], lambda base: base IS NOT NULL),
+           list_distinct([0, class_once, class_each]), list_distinct([0, care_once, care_each])) AS dues
+FROM enrolled_unit JOIN unit_money USING (unit, programme) LEFT JOIN leaving USING (unit)
+WHERE unit_money.once > 0
+"""
+
+# Several months at once, where none of the months before had been paid.
+_OFF = """
+CREATE OR REPLACE TEMP TABLE _off_amount AS
+WITH held AS (
+    SELECT _expected.*, plain, plain_refs, _month_paid.sure AS paid_sure,
+           dues[list_position(list_transform(dues, lambda due: abs(due - plain)),
+                              list_min(list_transform(dues, lambda due: abs(due - plain))))] AS due
+    FROM _expected JOIN _month_paid USING (unit) WHERE plain > 0
+),
+before AS (
+    SELECT unit, max(month) AS month FROM paid
+    WHERE outcome = 'paid' AND month < $month AND unit IS NOT NULL GROUP BY unit
+)
+SELECT held.* FROM held LEFT JOIN before USING (unit)
+WHERE abs(plain - due) >= 1
+      AND NOT list_bool_or(list_transform(dues, lambda one: one > 0 AND round(plain / one) BETWEEN 2 AND 12
+          AND abs(plain - one * round(plain / one)) < 1
+          AND coalesce(before.month < $month - to_months(CAST(round(plain / one) AS INTEGER) - 1), TRUE)))
+"""
+
+_UNPAID = """
+CREATE OR REPLACE TEMP TABLE _unpaid AS
+WITH owed AS (
+    SELECT * FROM _expected
+    WHERE since < $month
+          AND unit NOT IN (SELECT unit FROM enrolled WHERE support LIKE '%集中%' OR institution IS NOT NULL)
+          AND unit IN (SELECT unit FROM _listed_unit WHERE enrolled
+                       AND person NOT IN (SELECT person FROM death WHERE tier <> 'possible'))
+),
+town AS (
+    SELECT family, head.town AS town FROM owed LEFT JOIN _month_paid USING (unit)
+    GROUP BY family, head.town HAVING count(*) FILTER (reached) * 2 >= count(*)
+),
+seen AS (SELECT DISTINCT person FROM paid WHERE month = $month AND outcome <> 'failed' AND person IS NOT NULL),
+named AS (SELECT DISTINCT family, name_key FROM paid WHERE month = $month AND unit IS NULL)
+SELECT owed.*, coalesce(refs, []) AS refs, coalesce(len(refs) > 0, FALSE) AS failed
+FROM owed JOIN town ON town.family = owed.family AND town.town = owed.head.town
+LEFT JOIN _month_paid USING (unit)
+WHERE NOT coalesce(reached, FALSE)
+      AND unit NOT IN (SELECT unit FROM _listed_unit JOIN seen USING (person))
+      AND unit NOT IN (SELECT unit FROM enrolled JOIN named ON named.family = family_of(programme)
+                       AND named.name_key = enrolled.name_key)
+"""
+
+_OUTSIDE = """
+CREATE OR REPLACE TEMP TABLE _outside AS
+WITH covered AS (SELECT DISTINCT programme, town FROM recipient),
+listed AS (
+    SELECT DISTINCT person FROM recipient WHERE is_dibao OR programme = '特困'
+    UNION SELECT person FROM death
+)
+SELECT paid.* FROM paid ANTI JOIN listed USING (person)
+ANTI JOIN recipient ON recipient.name_key = paid.name_key
+     AND (recipient.id_number IS NULL OR recipient.town = coalesce(nullif(paid.town, ''), recipient.town))
+WHERE month = $month AND outcome = 'paid' AND NOT apart AND unit IS NULL AND id_number IS NOT NULL AND amount > 0
+      AND NOT regexp_matches(words, '监护|代管|代领|委托')
+      AND CASE WHEN coalesce(paid.town, '') = ''
+               THEN programme IN (SELECT programme FROM covered)
+               ELSE (programme, paid.town) IN (SELECT (programme, town) FROM covered)
+                    OR (programme = '低保' AND paid.town IN (SELECT town FROM covered WHERE family_of(programme) = '低保')) END
+"""
+
+_MISMATCH = """
+CREATE OR REPLACE TEMP TABLE mismatch AS
+SELECT unit || '|' || strftime($month, '%Y%m') AS key, least(sure, paid_sure) AS sure, programme, unit_no,
+       head.name AS name, head.id_number AS id_number, head.town AS town, head.village AS village,
+       round(abs(plain - due), 2) AS stake, rows AS subject, plain_refs AS evidence,
+       CASE WHEN plain > due THEN '实发多于应发' ELSE '实发少于应发' END AS kind,
+       money_text(due) AS due, money_text(plain) AS paid,
+       '名册应发' || money_text(due) || '，实际发放' || money_text(plain) || '，相差' || money_text(abs(plain - due)) AS told,
+       concat_ws('；', nullif(doubt, ''), CASE WHEN paid_sure < 3 THEN '收款人是否本户待核实' END) AS doubt,
+       CASE WHEN len(dues) > 1 THEN '名册金额可作几种理解（户金额或人均、含或不含分类施保和护理费），均不相符' ELSE '' END AS hint
+FROM _off_amount
+UNION ALL
+SELECT unit || '|' || strftime($month, '%Y%m'), sure, programme, unit_no, head.name, head.id_number, head.town, head.village,
+       dues[1], rows, refs, CASE WHEN failed THEN '发放失败，未见重发' ELSE '应发未发' END,
+       money_text(dues[1]), CASE WHEN failed THEN '发放失败' ELSE '未见发放' END,
+       '自' || day_text(since) || '起在册，应发' || money_text(dues[1])
+           || CASE WHEN failed THEN '，本月发放失败后未见重发' ELSE '，发放明细中没有本户' END, doubt, ''
+FROM _unpaid
+UNION ALL
+SELECT '@' || any_value(coalesce(person, id_number)) || '|' || family || '|' || strftime($month, '%Y%m'), 3,
+       any_value(programme ORDER BY ref), coalesce(min(unit_no), ''), any_value(name ORDER BY ref), id_number,
+       coalesce(any_value(town ORDER BY ref), ''), '', sum(amount), CAST([] AS BIGINT[]), list(ref ORDER BY ref), '名册外发放',
+       '名册无此人', money_text(sum(amount)), '本月发放' || money_text(sum(amount)) || '，名册上没有此人，也没有同一账号、同一户号的家庭', '', ''
+FROM _outside GROUP BY id_number, family
+"""
+
+MISMATCH = (_SUMMED, _EXPECTED, _OFF, _UNPAID, _OUTSIDE, _MISMATCH)
+"""After ``paid``, ``unit_money`` and ``death``."""
