@@ -46,7 +46,7 @@ def _months(month: str) -> int:
 def paid_while_stopped(view: View) -> Iterator[Finding]:
     """One for each family none of whom receives any more, and which was paid for months after."""
     active = {(who, _family(row.programme)) for who, rows in view.rows_of.items() for row in rows}
-    for unit in dict.fromkeys(row.unit for row in view.roster):
+    for unit in dict.fromkeys(row.unit for row in view.facts.roster):
         stops = [row.stopped for row in unit.rows]
         if (
             unit.programme not in MONTHLY
@@ -64,7 +64,7 @@ def paid_while_stopped(view: View) -> Iterator[Finding]:
         ]
         if rows:
             yield _finding(
-                "paid_while_stopped", unit, [row for row in unit.rows if view.keeps(row)], rows,
+                "paid_while_stopped", unit, unit.rows, rows,
                 round(sum(row.amount for row in rows), 2), len({row.month for row in rows}),
             )  # fmt: skip
 
@@ -85,7 +85,9 @@ def _family(programme: str) -> str:
 
 def _receiving(view: View) -> dict[Unit, list[RosterRow]]:
     families: dict[Unit, list[RosterRow]] = {}
-    for row in view.receiving:
+    for row in view.facts.roster:
+        if not row.receives:
+            continue
         families.setdefault(row.unit, []).append(row)
     return families
 
@@ -148,7 +150,7 @@ def shared_account(view: View) -> Iterator[Finding]:
         foreign = [unit for unit in units if _held_by_other(unit)]
         odd = list(dict.fromkeys([*(apart if len(apart) > 1 else []), *foreign]))
         if odd:
-            rows = [row for unit in odd for row in unit.rows if row.receives and view.keeps(row)]
+            rows = [row for unit in odd for row in unit.rows if row.receives]
             paid = [one for unit in odd for one in view.facts.payments if one.unit == unit.code and one.done]  # fmt: skip
             first = rows[0]
             yield Finding(

@@ -30,9 +30,10 @@ def report_expired(view: View) -> Iterator[Finding]:
 
 
 def _families(view: View) -> Iterator[tuple[Unit, list[RosterRow]]]:
-    for unit in dict.fromkeys(row.unit for row in view.receiving):
+    """Identity plays no part, so damaged rows count as well."""
+    for unit in dict.fromkeys(row.unit for row in view.facts.roster if row.receives):
         if unit.programme in REVIEWED:
-            yield unit, [row for row in unit.rows if row.receives and view.keeps(row)]
+            yield unit, [row for row in unit.rows if row.receives]
 
 
 def months_later(day: date, months: int) -> date:
