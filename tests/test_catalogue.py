@@ -17,12 +17,14 @@ from sources import SOURCES
 from tests.rules.conftest import County
 
 THIS_RELEASE = (
-    "deceased_recipient", "paid_after_death", "amount_off_standard", "grace_period", "dual_enrolment",
-    "single_without_grounds", "should_be_tekun", "tekun_unfit", "inmate_recipient", "moved_out", "vehicle_owner",
-    "property_owner", "business_owner", "pension_or_wage",
-    "staff_recipient", "staff_relative_declared", "staff_relative_undeclared", "ledger_mismatch", "missed_case",
-    "missed_case_excluded", "subsidy_missing", "identity_error", "exit_wave", "town_rate", "official_concentration", "uniform_amounts",
-    "payment_break", "shared_contact", "village_unchanged",
+    "deceased_recipient", "paid_after_death", "head_deceased", "paid_while_stopped", "payment_mismatch",
+    "shared_account", "late_payment", "amount_off_standard", "grace_period", "dual_enrolment",
+    "single_without_grounds", "should_be_tekun", "tekun_unfit", "inmate_recipient", "moved_out",
+    "vehicle_owner", "property_owner", "business_owner", "pension_or_wage", "staff_recipient",
+    "staff_relative_declared", "staff_relative_undeclared", "ledger_mismatch", "review_overdue",
+    "report_expired", "missed_case", "missed_case_excluded", "subsidy_missing", "identity_error",
+    "exit_wave", "town_rate", "official_concentration", "uniform_amounts", "payment_break",
+    "shared_contact", "village_unchanged",
 )  # fmt: skip
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.slug)
