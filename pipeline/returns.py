@@ -68,7 +68,9 @@ def _read(
     extract = opened.extract
     if extract.problem:
         return Read(name, digest, problem=extract.problem, fix=extract.fix)
-    book = read_book([Page(sheet.name, _lines(sheet), sheet.merged) for sheet in extract.sheets])
+    book = read_book(
+        [Page(sheet.name, _lines(sheet), sheet.merged, sheet.errors) for sheet in extract.sheets]
+    )
     if not book.is_ledger:
         return Read(name, digest, problem=NO_LEDGER, fix=_NO_LEDGER_FIX)
     return Read(name, digest, book)

@@ -14,6 +14,8 @@ from pipeline.cases.events import Event
 MORE = "［第"
 """What the note of a further answer goes on with, behind the town's own words."""
 
+_RETURNED = ("verified", "mending", "submitted", "recovered", "closed", "sent_back", "extended", "transferred")  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Issue:
@@ -125,7 +127,7 @@ def _folded(stand: Stand, event: Mapping[str, Any]) -> Stand:
     kind = event["kind"]
     stand = replace(stand, state=event["state"], ids=stand.ids | {event["event_id"]},
                     proof=event["proof"] or stand.proof,
-                    told=event["recorded"] if event["file"] else stand.told)  # fmt: skip
+                    told=event["recorded"] if event["file"] and kind in _RETURNED else stand.told)  # fmt: skip
     if kind == "issued":
         stand = replace(stand, issued_on=event["on_date"] or stand.issued_on)
     elif kind == "recurred":  # answers of the round before are no answers to this one

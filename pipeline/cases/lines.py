@@ -107,7 +107,7 @@ def _by_key(returned: Return, key: str, known: Known) -> tuple[Issue | None, str
         issue = Issue(key, returned.month, went.run_id, went.rule, went.town, went.sheet, went.fingerprint)  # fmt: skip
         return _with_finding(issue, finding), ""
     town = returned.book.town
-    mine = [one for one in same if one.town == town] if town else same
+    mine = [one for one in same if town is not None and one.town == town] or ([] if town else same)
     if not mine:
         others = sorted({one.town for one in same if one.town})
         if others:
@@ -131,7 +131,14 @@ def _checked(line: Line) -> Line:
     if issue.facts is None:
         return _by_fingerprint(line)
     wrong, sound = list(line.wrong), True
-    for one in changes(row, issue.facts):
+    changed = changes(row, issue.facts)
+    went = line.of.book.baseline.get(issue.key)
+    if changed and went and went.run_id != issue.run_id and intact(row, issue.key, went.fingerprint):  # fmt: skip
+        said = f"按批次{went.run_id}的台账填报，与最近下发的批次{issue.run_id}事实不同"
+        told = Wrong("", Cell("", row.place), said, "填报内容照常登记；请核对是否仍然成立", refused=False)  # fmt: skip
+        same = all(one.heading not in IDENTITY for one in changed)
+        return replace(line, wrong=[*wrong, told], sound=same)
+    for one in changed:
         identity = one.heading in IDENTITY and not one.rounded
         sound &= not identity
         said = f"锁定的“{one.heading}”被改动：原为“{one.was}”，现为“{one.cell.text}”"

@@ -182,6 +182,9 @@ class _Merge:
         for sheet, heading in one.book.lost:
             self._tell(one, sheet, 0, "", Wrong(heading, Cell("", ""), f"“{heading}”这一列不见了",
                                                 "用下发的台账原件填报，不要删列", refused=False), UNPLACED)  # fmt: skip
+        for sheet, count in one.book.errors:
+            self._tell(one, sheet, 0, "", Wrong("", Cell("", ""), f"有{count}格是错误值，或是没有算出结果的公式，按空白读",
+                                                "把公式换成数值或文字后再交", refused=False), UNPLACED)  # fmt: skip
 
     def _tell_line(self, line: Line, wrong: Wrong) -> None:
         name = line.row.identity[0] or line.issue.name

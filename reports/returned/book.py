@@ -11,11 +11,13 @@ from reports.sheet_names import BASELINE, VISITS
 
 @dataclass(frozen=True)
 class Page:
-    """A sheet as texts: its first line is row 1."""
+    """A sheet as texts: its first line is row 1. ``errors``: cells that hold an error, or a formula
+    without a result."""
 
     name: str
     lines: Sequence[Sequence[str]]
     merged: Merged = ()
+    errors: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,12 @@ class Went:
 @dataclass(frozen=True)
 class Book:
     """``baseline``: by key. ``lost``: (sheet, heading) of columns to fill that are gone.
-    ``visited``: lines of the 入户清单 with something filled in."""
+    ``errors``: sheet -> cells that could not be read. ``visited``: lines of the 入户清单 with something filled in."""
 
     rows: Sequence[Row]
     baseline: Mapping[str, Went]
     lost: Sequence[tuple[str, str]] = ()
+    errors: Sequence[tuple[str, int]] = ()
     visited: int = 0
     is_ledger: bool = False
 
@@ -77,7 +80,8 @@ def read_book(pages: Sequence[Page]) -> Book:
             rows += table.rows
             lost += [(page.name, one) for one in table.lost]
             found |= table.found
-    return Book(rows, baseline, lost, visited, found or bool(baseline))
+    errors = [(page.name, page.errors) for page in pages if page.errors]
+    return Book(rows, baseline, lost, errors, visited, found or bool(baseline))
 
 
 def _is_baseline(page: Page) -> bool:

@@ -25,6 +25,9 @@ FILLED = _VERIFY | _REACH | _COUNTY
 _LEAST = 4
 """So many headings of columns to fill make a line the line of headings."""
 _SPACE = re.compile(r"\s+")
+_NOTHING = frozenset(["无", "/", "\\", "-", "--", "—", "——", "／", "－", "×"])
+_NOTHING_IS_SAID = "拟纳入类别"
+"""The column in which 无 is one of the choices; elsewhere such a mark means that nothing is to be said."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,7 @@ class Heads:
 
 @dataclass
 class Table:
-    """The rows of a sheet. ``lost``: columns to fill that are no longer there. ``other``: lines without
-    a key that answer nothing but say something."""
+    """The rows of a sheet. ``lost``: columns to fill that are no longer there."""
 
     rows: list[Row] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
@@ -161,10 +163,15 @@ def _row(
     if not key.text and any(text.strip().startswith(SIGNATURES) for text in line):
         return None
     known = {name: cell(at) for name, at in heads.known.items()}
-    filled = {name: cell(at, from_above=True) for name, at in heads.filled.items()}
+    filled = {name: _without_mark(name, cell(at, from_above=True)) for name, at in heads.filled.items()}  # fmt: skip
     if not key.text and not any(one.text for one in (*known.values(), *filled.values())):
         return None
     return Row(sheet, number, heads.fill, key, known, filled)
+
+
+def _without_mark(heading: str, cell: Cell) -> Cell:
+    marked = cell.text in _NOTHING and heading != _NOTHING_IS_SAID
+    return Cell("", cell.place) if marked else cell
 
 
 def answers(row: Row, headings: Iterator[str] | Sequence[str]) -> dict[str, str]:

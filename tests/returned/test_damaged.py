@@ -191,6 +191,8 @@ DAMAGES = (
     Damage("属实但没有整改措施", (fill(**GONE),), ("Ad0",), told=(("整改措施", 0, "还没有选整改措施"),)),
     Damage("只填了备注", (put("备注", "等通知"),), told=(("备注", 0, "只填了备注"),)),
     Damage("删掉了核查情况列", (fill(), at(DEATHS, drop_column("核查情况"))), ("Ad0",), told=(("", 0, "“核查情况”这一列不见了"),)),
+    Damage("用横线和无占位", (fill(核实结果="不属实", 误报原因="同名同姓", 整改措施="无", 整改时限="/", 已追缴金额="—"),), ("Ad0",)),
+    Damage("金额是没有结果的公式", (fill(已追缴金额="=100+20"),), ("Ad0",), told=(("", 0, "有1格是错误值"),)),
     # --- refused -------------------------------------------------------------------------------
     Damage("改了姓名", (fill(), fill(1), put("姓名", "王秀莲")), ("Ad1",), (("姓名", 0, "原为“王秀英”，现为“王秀莲”"),)),
     Damage("换了证号", (fill(), put("身份证号", "350599199001010000")), (), (("身份证号", 0, "被改动"),)),
@@ -199,6 +201,7 @@ DAMAGES = (
            tuple((heading, n, "被改动") for n in range(1, 4) for heading in ("姓名", "身份证号"))),
     Damage("核查人只有一人", (fill(核查人2=None), fill(1)), ("Ad1",), (("核查人2", 0, "只有张三一人"),)),
     Damage("两格写的是同一个人", (fill(核查人2="张三"),), (), (("核查人2", 0, "不足2人"),)),
+    Damage("核查人2填了无", (fill(核查人2="无"),), (), (("核查人2", 0, "只有张三一人"),)),
     Damage("没有核查人", (fill(核查人1=None, 核查人2=None),), (), (("核查人1", 0, "没有填"),)),
     Damage("不属实没有原因", (fill(核实结果="不属实", **GONE),), (), (("误报原因", 0, "没有选误报原因"),)),
     Damage("属实又选了误报原因", (fill(误报原因="同名同姓"),), (), (("误报原因", 0, "又选了误报原因"),)),
@@ -395,3 +398,29 @@ def test_days_are_held_against_the_day_of_issue(county: Office) -> None:
     county.back(fill())
     (one,) = refusals(county.collect())
     assert "早于下发日期2026-11-06" in one.problem
+
+
+def test_a_ledger_of_an_earlier_run_is_told_as_such(county: Office) -> None:
+    """The county ran the month again and the facts moved on; the town filled what it had."""
+    from contextlib import closing
+
+    from pipeline.store import open_store
+
+    with closing(open_store(county.root / "store" / "hedui.duckdb")) as store:
+        store.execute("UPDATE issued SET run_id = '20261104-02', facts = replace(facts, '3000.00', '3500.00')")  # fmt: skip
+    county.back(fill())
+    done = county.collect()
+    (one,) = reminders(done)
+    assert "与最近下发的批次20261104-02事实不同" in one.problem and county.steps()[-1] == "mending"
+
+
+def test_the_countys_own_copy_may_carry_its_decisions(county: Office) -> None:
+    """A workbook whose baseline names no town is the county's, wherever it is put."""
+
+    def no_town(book: Workbook) -> None:
+        for row in book["_基线"].iter_rows(min_row=2, min_col=4, max_col=4):
+            row[0].value = None
+
+    county.back(fill(整改状态="已整改"), fill(base=REVIEWED), no_town, name="总表.xlsx")
+    done = county.collect()
+    assert done.code == 0 and county.state() == "已销号"
