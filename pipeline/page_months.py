@@ -59,18 +59,16 @@ def _month(
 
 def standing_cases(
     con: duckdb.DuckDBPyConnection, store: duckdb.DuckDBPyConnection, month: str, followed: Sequence[str]
-) -> Cases | None:  # fmt: skip
-    """How cases stand up to the end of the month; None where the store keeps none.
+) -> Cases:  # fmt: skip
+    """How cases stand up to the end of the month; before its first run the store keeps none.
 
     ``followed``: slugs of rules that make cases. Findings of this run that are no case yet wait to be sent out.
     """
-    if not has_table(store, "case_now"):
-        return None
     year, number = int(month[:4]), int(month[5:])
     day = date(year, number, calendar.monthrange(year, number)[1])
     known = store.execute(
         "SELECT finding_id, state, first_month, due, recovered, waived FROM case_now"
-        " WHERE first_month <= ? ORDER BY finding_id", [month]).fetchall()  # fmt: skip
+        " WHERE first_month <= ? ORDER BY finding_id", [month]).fetchall() if has_table(store, "case_now") else []  # fmt: skip
     ids = {row[0] for row in known}
     fresh = [one for (one,) in con.execute(
         "SELECT finding_id FROM out_findings WHERE rule IN (SELECT unnest(?::VARCHAR[]))",

@@ -268,7 +268,7 @@ def test_figures_of_made_up_facts_add_up() -> None:
 def test_a_page_of_nothing_is_a_page_all_the_same() -> None:
     bare = page(
         judged=Judged(0, 0, 0, 0, 0), limits=[], kinds=[], towns=[], homes=(0, 0, 0, 0), withheld=[], months=[Month(MONTH, 0, 0, {})],
-        cases=None, deliveries=[], indicators=[], links=[], precision=[], odd=[], settings=[], changed=[], moved=[], to_see_to=0,
+        cases=Cases(date(2026, 10, 31), [], [], [], 0.0, 0.0), deliveries=[], indicators=[], links=[], precision=[], odd=[], settings=[], changed=[], moved=[], to_see_to=0,
     )  # fmt: skip
     words = "".join(Reader(page_html(bare)).words)
     assert "本次没有查出疑点" in words and "还没有核实结果" in words and "nan" not in words
@@ -299,10 +299,12 @@ def findings(con: duckdb.DuckDBPyConnection, *ids: str) -> None:
 def test_cases_are_told_as_they_stand_at_the_end_of_the_month() -> None:
     con, store = duckdb.connect(), duckdb.connect()
     findings(con, "a", "b")
-    assert standing_cases(con, store, MONTH, ["dead"]) is None
+    first = standing_cases(con, store, MONTH, ["dead"])
+    assert list(first.states) == [("待下发", 2)]
     for statement in LAYOUT.split(";\n"):
         store.execute(statement)
     store.execute(f"CREATE VIEW case_now AS {NOW}")
+    assert standing_cases(con, store, MONTH, ["dead"]) == first
 
     def event(finding: str, month: str, kind: str, state: str, **said: Any) -> Event:
         return Event(finding_id=finding, rule="dead", month=month, kind=kind, state=state, **said)
@@ -322,7 +324,6 @@ def test_cases_are_told_as_they_stand_at_the_end_of_the_month() -> None:
         datetime(2026, 11, 1),
     )
     told = standing_cases(con, store, MONTH, ["dead"])
-    assert told is not None
     assert told.day == date(2026, 10, 31)
     assert dict(told.states) == {"待下发": 1, "已下发": 2, "已销号": 1}
     assert {word: count for word, count in told.ages if count} == {"本月": 1, "1个月": 1, "4至6个月": 1}  # fmt: skip

@@ -164,7 +164,7 @@ class Page:
     homes: tuple[int, int, int, int]
     withheld: Sequence[tuple[str, int]]
     months: Sequence[Month]
-    cases: Cases | None
+    cases: Cases
     deliveries: Sequence[Delivery]
     indicators: Sequence[IndicatorRow]
     links: Sequence[Linked]

@@ -40,10 +40,9 @@ def _by_kind(page: Page) -> Html:
 def cases(page: Page) -> Html:
     """How far cases have come, how old the open ones are, and what is due."""
     title = "五、办理进度和时限"
-    if page.cases is None:
-        words = "还没有核查、整改的登记；乡镇交回台账并收回以后，这里显示各环节件数、未办结的时间和到期情况。"
-        return section("cases", title, el("p", words, cls="none"))
     one = page.cases
+    if not one.states:
+        return section("cases", title, el("p", "没有要办理的疑点。", cls="none"))
     return section(
         "cases", title,
         el("p", f"截至{one.day:%Y年}{one.day.month}月{one.day.day}日（数据月份的月末），共{number(_all(one))}件。", cls="note"),
