@@ -111,9 +111,9 @@ def _head_changed(world: World, office: Office, count: int) -> None:
 
     def fits(person: Person) -> bool:
         other = person.spouse
-        return (
-            other is not None and world.is_free(other) and person.born.year < world.clock.year - 40
-        )
+        if other is None or not world.is_free(other) or person.born.year > world.clock.year - 40:
+            return False
+        return not _near_staff(world, person) and not _near_staff(world, other)
 
     for at, person in enumerate(world.take_people(2 * count, fits)):
         assert person.spouse is not None

@@ -9,6 +9,7 @@ LATE_PAYMENT = Rule(
     basis="晋政民〔2019〕31号（低保金每月10日前发放）；社会救助法第六十六条；连民〔2020〕12号（及时足额发放）",
     severity="yellow",
     sources=("payments",),
+    bygone=True,
     sql="""
         WITH tried AS (
             SELECT DISTINCT programme, month, coalesce(person, name_key) AS payee

@@ -10,6 +10,7 @@ PAID_WHILE_STOPPED = Rule(
     "连民〔2020〕12号（退出精准）",
     severity="red",
     sources=("roster", "payments"),
+    bygone=True,
     sql="""
         WITH ended AS (
             SELECT unit, programme, family_of(programme) AS family, max(stopped_on) AS stopped_on,

@@ -10,6 +10,7 @@ PAYMENT_MISMATCH = Rule(
     "救助系统信息、财务统计台账对应一致；差额救助、分类施保）",
     severity="yellow",
     sources=("roster", "payments"),
+    bygone=True,
     sql="""
         SELECT key, tier_of(mismatch.sure) AS tier, CASE WHEN mismatch.sure = 3 THEN 1.0 ELSE 0.5 END AS probability,
                programme, unit_no AS unit, name, id_number, town, village, mismatch.stake AS amount, 1 AS months,
