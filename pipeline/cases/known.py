@@ -65,12 +65,13 @@ class Stand:
 @dataclass(frozen=True)
 class Known:
     """By key: every row that went out in the months asked for, the latest run first, and cases.
-    ``handed``: when the ledger of (run, town) was handed out; of town '', when the run was made."""
+    ``handed``: when the ledger of (run, town) was handed out; ``started``: when a run was made last."""
 
     issued: Mapping[str, list[Issue]] = field(default_factory=dict)
     findings: Mapping[tuple[str, str], Issue] = field(default_factory=dict)
     cases: Mapping[str, Stand] = field(default_factory=dict)
     handed: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    started: Mapping[str, date] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
 
 
@@ -100,10 +101,9 @@ def load_known(store: duckdb.DuckDBPyConnection, months: Collection[str], keys: 
         ).fetchall()
         if on
     }
-    handed = {(run, ""): on for run, on in store.execute(
-        "SELECT run_id, started::DATE FROM run").fetchall()} | handed  # fmt: skip
+    started = dict(store.execute("SELECT run_id, started::DATE FROM run").fetchall())
     kept = frozenset(one.month for rows in issued.values() for one in rows)
-    return Known(issued, findings, _cases(store, {*keys, *issued}), handed, kept)
+    return Known(issued, findings, _cases(store, {*keys, *issued}), handed, started, kept)
 
 
 def _cases(store: duckdb.DuckDBPyConnection, keys: Collection[str]) -> dict[str, Stand]:

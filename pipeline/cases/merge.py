@@ -137,7 +137,7 @@ class _Merge:
             self._tell_line(line, one)
         if answer is None:
             return stand
-        events, more = town_events(answer, stand, line, self._issued(line))
+        events, more = town_events(answer, stand, line, self._issued(line, answer.on))
         return self._taken(stand, line, events, more)
 
     def _county(self, stand: Stand, line: Line) -> None:
@@ -165,18 +165,23 @@ class _Merge:
             stand = after_event(stand, event)
         return stand
 
-    def _issued(self, line: Line) -> date:
-        """The day on which the ledger was handed out, or the run made, or the first of its month."""
-        issue, handed = line.issue, self.known.handed
-        first = date.fromisoformat(f"{issue.month}-01")
-        day = handed.get((issue.run_id, issue.town)) or handed.get((issue.run_id, ""))
-        return day if day and first <= day <= self.today else first
+    def _handed(self, line: Line) -> date | None:
+        """The day on which the ledger was handed out, where that was recorded."""
+        town = line.of.book.town or line.issue.town
+        runs = (line.of.book.run_id or "", line.issue.run_id)
+        return next((day for run in runs if (day := self.known.handed.get((run, town)))), None)
+
+    def _issued(self, line: Line, verified: date | None) -> date | None:
+        """The day of an issue that nobody recorded: that of the run, if the answer came after it."""
+        day = self._handed(line) or self.known.started.get(line.of.book.run_id or "")
+        return day if day and verified and day <= verified else None
 
     def _around(self, line: Line, stand: Stand) -> Around:
         stake, facts = line.issue.stake, line.issue.facts or {}
         if stake is None and facts.get("涉及金额(元)"):
             stake = float(facts["涉及金额(元)"].replace(",", ""))
-        return Around(self.today, stand.issued_on or self._issued(line), stake)
+        first = date.fromisoformat(f"{line.issue.month}-01")
+        return Around(self.today, stand.issued_on or self._handed(line) or first, stake)
 
     def _tell_lost(self, one: Return) -> None:
         for sheet, heading in one.book.lost:

@@ -16,7 +16,7 @@ _CENT = 0.005
 Steps = tuple[Sequence[Event], Sequence[Wrong]]
 
 
-def town_events(answer: Answer, stand: Stand, line: Line, issued: date) -> Steps:
+def town_events(answer: Answer, stand: Stand, line: Line, issued: date | None) -> Steps:
     """The events of a town's answer, none where it is on record already; and what is to be told."""
     given = Given(answer.result, answer.reason, answer.who, answer.on, answer.note)
     new = given != stand.given

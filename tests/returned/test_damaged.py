@@ -424,3 +424,16 @@ def test_the_countys_own_copy_may_carry_its_decisions(county: Office) -> None:
     county.back(fill(整改状态="已整改"), fill(base=REVIEWED), no_town, name="总表.xlsx")
     done = county.collect()
     assert done.code == 0 and county.state() == "已销号"
+
+
+def test_the_day_on_which_a_ledger_was_handed_out_counts(county: Office) -> None:
+    from contextlib import closing
+
+    from pipeline.store import open_store
+
+    with closing(open_store(county.root / "store" / "hedui.duckdb")) as store:
+        store.execute("INSERT INTO handed VALUES ('2026-10', '20261102-01', '', '城关镇', DATE '2026-11-05', NULL, now()::TIMESTAMP)")  # fmt: skip
+    county.back(fill(), fill(1, 核查日期=datetime(2026, 11, 4)))
+    (one,) = refusals(county.collect())
+    assert "早于下发日期2026-11-05" in one.problem
+    assert [event["on_date"] for event in county.events() if event["kind"] == "issued"] == [date(2026, 11, 5)]  # fmt: skip
