@@ -117,10 +117,11 @@ child AS (
     FROM held LEFT JOIN paid USING (who) WHERE family = '事实无人抚养儿童' GROUP BY who
 ),
 usual AS (
-    SELECT mode(amount) AS usual FROM child
+    SELECT amount AS usual FROM child
     WHERE amount > 0 AND who NOT IN (SELECT who FROM held WHERE family IN ('低保', '特困', '困难残疾人生活补贴'))
+    GROUP BY amount ORDER BY count(*) DESC, amount DESC LIMIT 1
 )
-SELECT who, amount, amount >= usual AS full FROM child CROSS JOIN usual
+SELECT who, child.amount, child.amount >= usual AS full FROM child LEFT JOIN usual ON TRUE
 """
 
 _CLASH = f"""

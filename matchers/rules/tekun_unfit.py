@@ -41,7 +41,7 @@ TEKUN_UNFIT = Rule(
             FROM grown WHERE cards IS NULL OR NOT coalesce(old, TRUE)
         ),
         told AS (
-            SELECT ref, max(ground.sure) AS sure, string_agg(reason, '；' ORDER BY turn) AS reasons, max(likely) AS likely,
+            SELECT ref, max(ground.sure) AS sure, string_agg(reason, '；' ORDER BY turn, reason) AS reasons, max(likely) AS likely,
                    string_agg(DISTINCT doubt, '；' ORDER BY doubt) AS said, list_sort(list_distinct(flatten(list(refs)))) AS refs
             FROM ground GROUP BY ref
         )
