@@ -285,7 +285,9 @@ def test_a_page_of_nothing_is_a_page_all_the_same() -> None:
 def test_many_kinds_share_the_last_column_of_the_matrix() -> None:
     kinds = [Kind(f"k{n}", f"K-{n}", f"类别{n}", "yellow", "run", "", n, (n, 0, 0), (0, n, 0)) for n in range(1, 31)]  # fmt: skip
     towns = [Town("甲镇", 10, {kind.slug: kind.found for kind in kinds})]
-    heads, town, foot = Reader(page_html(page(kinds=kinds, towns=towns))).tables["疑点条数：乡镇 × 类别"]  # fmt: skip
+    told = Reader(page_html(page(kinds=kinds, towns=towns)))
+    heads, town, foot = told.tables["疑点条数：乡镇 × 类别"]
+    assert "其他7类：类别11条；" in "".join(told.words)
     assert heads[-4] == "其他7类" and len(heads) == 28
     assert figures(town[-4:-2]) == [sum(range(1, 8)), sum(range(1, 31))]
     assert foot[1:-3] == town[1:-3]

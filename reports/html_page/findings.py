@@ -54,8 +54,15 @@ def towns(page: Page) -> Html:
     return section(
         "towns", "二、各乡镇各类疑点",
         el("p", "每格是疑点条数，颜色越深越多；0 不写。同一人可能涉及几类疑点，人数没有去重。", cls="note"),
-        table("疑点条数：乡镇 × 类别", heads, rows, foot, "matrix dense" if len(groups) > CROWDED else "matrix"), _information(page),
+        table("疑点条数：乡镇 × 类别", heads, rows, foot, "matrix dense" if len(groups) > CROWDED else "matrix"), _rest(found, groups), _information(page),
     )  # fmt: skip
+
+
+def _rest(found: list[Kind], groups: list[tuple[str, list[str]]]) -> Part:
+    """What the shared column stands for."""
+    title, slugs = groups[-1]
+    told = "；".join(f"{kind.title}{number(kind.found)}条" for kind in found if kind.slug in slugs)
+    return el("p", f"{title}：{told}。", cls="note") if len(slugs) > 1 else None
 
 
 def _short(title: str) -> str:
