@@ -12,6 +12,7 @@ from reports.baseline import fingerprint
 from reports.returned.book import Went
 from reports.returned.rows import Cell, Row, squeezed
 
+BY_PERSON = "按姓名、身份证号和问题类型"
 IDENTITY = ("姓名", "身份证号")
 _NUMBER = re.compile(r"-?\d{1,13}(\.\d+)?|-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _ROUNDED = re.compile(r"\d\.\d+E\+17", re.I)
@@ -100,7 +101,7 @@ class Recogniser:
             keys = [one.key for one in self.issued if _person(one) == row.identity and all(row.identity)
                     and (not same_sheet or one.sheet == row.sheet)]  # fmt: skip
             if len(keys) == 1:
-                return keys[0], "按姓名、身份证号和问题类型"
+                return keys[0], BY_PERSON
             if keys:
                 break
         return "", ""

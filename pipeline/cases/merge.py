@@ -5,17 +5,19 @@ Nothing here reads or writes a file or the store; events and words come out.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from pipeline.cases.answers import Around, Wrong, town_answer
 from pipeline.cases.events import Event
+from pipeline.cases.facts import BY_PERSON
 from pipeline.cases.known import Known, Stand, after_event
 from pipeline.cases.lines import UNPLACED, Line, Return, lines_of
 from pipeline.cases.review import decision
 from pipeline.cases.steps import county_event, town_events
 from pipeline.kernel.dates import any_date
 from pipeline.kernel.errors import Refused
+from reports.baseline import KEY_HEADING
 from reports.returned.rows import Cell, squeezed
 
 _COUNTY_ONLY = "县级复核栏由县级填写，乡镇填的不登记"
@@ -69,6 +71,7 @@ class _Merge:
         self.refused: set[tuple[str, str, int]] = set()
         self.taken: set[tuple[str, str, int]] = set()
         self.same: set[tuple[str, str, int]] = set()
+        self.keyless: dict[tuple[str, str], list[tuple[Line, Wrong]]] = {}
 
     def of(self, returns: Sequence[Return]) -> Merged:
         by_key: dict[str, list[Line]] = defaultdict(list)
@@ -81,6 +84,11 @@ class _Merge:
                 by_key[line.issue.key].append(line)
         for key, group in by_key.items():
             self._case(self.known.cases.get(key, Stand()), group)
+        for rows in self.keyless.values():
+            line, wrong = rows[0]
+            self._tell_line(
+                line, replace(wrong, problem=f"{wrong.problem}（共{len(rows)}行）"), alone=False
+            )
         for one in returns:
             self.out.counts[one.file] = self._counted(one)
         return self.out
@@ -89,7 +97,11 @@ class _Merge:
         """All that came back for one finding."""
         for line in group:
             for wrong in line.wrong:
-                self._tell_line(line, wrong)
+                if line.row.key.place or wrong.heading != KEY_HEADING or BY_PERSON in wrong.problem:
+                    self._tell_line(line, wrong)
+                else:  # the whole column is gone: once for the sheet
+                    where = (line.of.file, line.row.sheet)
+                    self.keyless.setdefault(where, []).append((line, wrong))
             if line.county_said and not line.of.county:
                 heading, _ = next(iter(line.county_said.items()))
                 self._tell_line(line, Wrong(heading, line.row.said(heading), _COUNTY_ONLY,
@@ -191,8 +203,8 @@ class _Merge:
             self._tell(one, sheet, 0, "", Wrong("", Cell("", ""), f"有{count}格是错误值，或是没有算出结果的公式，按空白读",
                                                 "把公式换成数值或文字后再交", refused=False), UNPLACED)  # fmt: skip
 
-    def _tell_line(self, line: Line, wrong: Wrong) -> None:
-        name = line.row.identity[0] or line.issue.name
+    def _tell_line(self, line: Line, wrong: Wrong, *, alone: bool = True) -> None:
+        name = (line.row.identity[0] or line.issue.name) if alone else ""
         self._tell(line.of, line.row.sheet, line.row.number, name, wrong, line.issue.town or UNPLACED)  # fmt: skip
 
     def _tell(self, of: Return, sheet: str, row: int, name: str, wrong: Wrong, town: str) -> None:
