@@ -143,8 +143,13 @@ def _sort_out(reads: Sequence[Read], month: str, seen: dict[str, _Seen], done: C
             continue
         before = seen.get(one.digest)
         county = REVIEWED in one.file.split("/")[:-1] or one.book.town == ""
-        done.returns.append(Return(one.file, one.digest, one.book.month or month, one.book, county,
+        done.returns.append(Return(one.file, one.digest, _sound_month(one.book.month, month), one.book, county,
                                    before.recorded if before else None))  # fmt: skip
+
+
+def _sound_month(said: str | None, month: str) -> str:
+    """The month of the baseline, unless somebody wrote over it."""
+    return said if said and _MONTH.fullmatch(said) else month
 
 
 def _tell_months(done: Collected) -> None:

@@ -102,7 +102,7 @@ def _by_key(returned: Return, key: str, known: Known) -> tuple[Issue | None, str
         return None, f"是{issues[0].month}台账的线索，不属于这份{returned.month}的台账"
     if not same:
         went = returned.book.baseline.get(key)
-        if went is None or returned.month in known.kept or (known.findings and finding is None):
+        if went is None or returned.month in known.kept or finding is None:
             return None, ""
         issue = Issue(key, returned.month, went.run_id, went.rule, went.town, went.sheet, went.fingerprint)  # fmt: skip
         return _with_finding(issue, finding), ""

@@ -61,10 +61,10 @@ def town_events(answer: Answer, stand: Stand, line: Line, issued: date | None) -
 
 
 def _nothing_new(stand: Stand, line: Line) -> Steps:
-    if stand.state != SENT_BACK or line.of.seen is not None:
+    if stand.state not in (SENT_BACK, OUT) or line.of.seen is not None:
         return (), ()
     heading = "核实结果" if line.row.fill == "verify" else "摸排结果"
-    return (), [Wrong(heading, line.row.said(heading), "县级已退回重整，交回的内容与上次相同", "重新核查整改后再交", refused=False)]  # fmt: skip
+    return (), [Wrong(heading, line.row.said(heading), "县级退回重整过，交回的内容与上次相同", "重新核查整改后再交", refused=False)]  # fmt: skip
 
 
 def county_event(found: Decision, stand: Stand, line: Line) -> Steps:

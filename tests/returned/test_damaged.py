@@ -437,3 +437,21 @@ def test_the_day_on_which_a_ledger_was_handed_out_counts(county: Office) -> None
     (one,) = refusals(county.collect())
     assert "早于下发日期2026-11-05" in one.problem
     assert [event["on_date"] for event in county.events() if event["kind"] == "issued"] == [date(2026, 11, 5)]  # fmt: skip
+
+
+def test_a_ledger_that_this_county_never_issued_is_refused(county: Office) -> None:
+    """Keys of another run, which the store does not know; and a month that nobody ran here."""
+
+    def other(book: Workbook, month: str) -> None:
+        for row in book["_基线"].iter_rows(min_row=2):
+            row[2].value, row[6].value = month, f"Z{row[6].value}"
+        sheet = book[DEATHS]
+        for row in range(FIRST, LAST + 1):
+            sheet.cell(row, column(sheet, KEY_HEADING)).value = f"Zd{row - FIRST}"
+            sheet.cell(row, column(sheet, "身份证号")).value = f"35059919700101990{row}"
+
+    for month in ("2026-10", "2026-08", "某月"):
+        county.back(fill(), lambda book, month=month: other(book, month), name=f"{month}.xlsx")
+    done = county.collect()
+    assert not county.events() and len(refusals(done)) == 3
+    assert all("没有这个线索编号" in one.problem for one in refusals(done))

@@ -116,7 +116,9 @@ def test_rows_copied_into_a_new_workbook_are_known_by_their_facts(county: Office
     book.save(county.returned / "新表.xlsx")
     done = county.collect()
     assert county.steps()[-1] == "mending" and done.code == 0
-    assert next(one.problem for one in reminders(done)).endswith("按县级下发的事实认出这一行（共1行）")
+    assert next(one.problem for one in reminders(done)).endswith(
+        "按县级下发的事实认出这一行（共1行）"
+    )
 
 
 def test_a_month_without_returns_is_told(county: Office) -> None:
