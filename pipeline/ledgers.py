@@ -105,8 +105,12 @@ _QUALITY = f"""
     ORDER BY file, "column", company, fault, nth
 """  # noqa: S608 ours
 
-_HANDED = "SELECT town, strftime(on_date, '%Y-%m-%d'), strftime(due, '%Y-%m-%d') FROM handed_now"
+_HANDED = "SELECT town, strftime(on_date, '%Y-%m-%d'), strftime(due, '%Y-%m-%d') FROM handed_now WHERE run_id = ?"
+_WITHHELD = """
+SELECT rule, count(*) FROM out_findings JOIN case_said USING (finding_id) WHERE withheld <> '' GROUP BY rule
+"""
 
+_NONE: Mapping[str, int] = {}
 _TIER_WORD = {tier: word for tier, word, _ in TIERS}
 
 
@@ -137,7 +141,7 @@ def ledgers(
         replace(
             plain,
             sheets=_sheets(asked, rows, None),
-            states=_states(asked, rows, None),
+            states=_states(asked, rows, None, dict(con.execute(_WITHHELD).fetchall())),
             files=[replace(one, source=titles.get(one.source, one.source)) for one in files],
             quality=_quality(con, titles),
             visits=homes,
@@ -145,7 +149,7 @@ def ledgers(
             withheld=withheld,
         )
     ]
-    handed = dict((town, words) for town, *words in con.execute(_HANDED).fetchall())
+    handed = dict((town, words) for town, *words in con.execute(_HANDED, [run_id]).fetchall())
     for town in towns:
         books.append(
             replace(
@@ -279,16 +283,21 @@ def _kind(rows: Sequence[dict[str, Any]], name: str) -> Any:
 
 
 def _states(
-    asked: Sequence[Asked], rows: dict[str, list[dict[str, Any]]], town: str | None
-) -> list[RuleState]:
-    """What came of each rule; a town is told of those that have rows, or were not run."""
+    asked: Sequence[Asked], rows: dict[str, list[dict[str, Any]]], town: str | None, withheld: Mapping[str, int] = _NONE,
+) -> list[RuleState]:  # fmt: skip
+    """What came of each rule; a town is told of those that have rows, or were not run.
+
+    ``withheld``: slug -> findings that are in no ledger, told to the county.
+    """
     states = []
     told: set[str] = set()
     for each in asked:
         mine = _of(rows.get(each.rule.slug, []), town)
         if town is not None and not mine and not each.missing:
             continue
-        limits = "；".join(said for said in each.limits if said not in told)
+        kept = withheld.get(each.rule.slug, 0)
+        limits = "；".join([*(said for said in each.limits if said not in told),
+                          *([f"另有{kept}条不再下发"] if kept else [])])  # fmt: skip
         told |= set(each.limits) if not each.missing else set()
         tiers = [row["tier"] for row in mine]
         money = [row["amount"] for row in mine if row["amount"] is not None]

@@ -14,7 +14,7 @@ from pipeline.cases.events import LAYOUT as CASES
 from pipeline.cases.events import NOW
 from pipeline.kernel.errors import UserError
 
-FORMAT = 5
+FORMAT = 6
 """Version of the store's layout."""
 
 _LAYOUT = """

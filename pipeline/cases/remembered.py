@@ -5,7 +5,7 @@ so that the month run again gives the same ledgers. ``case_held``: every case as
 without those of the month's earlier run that nobody built on; what is written goes by that.
 ``case_seen``: where and when a case was last found, ``case_source`` with which sources' feeds.
 ``case_newest``: whether no later month has been run.
-``handed_now``: town -> when the month's ledger was handed out, and until when it is to be answered.
+``handed_now``: run and town -> when that ledger was handed out, and until when it is to be answered.
 """
 
 from contextlib import closing
@@ -69,8 +69,8 @@ _ASKED = {
         ORDER BY ALL
     """,  # noqa: S608 ours
     "handed_now": """
-        SELECT town, last(on_date ORDER BY recorded) AS on_date, last(due ORDER BY recorded) AS due
-        FROM handed WHERE month = $month GROUP BY town ORDER BY town
+        SELECT run_id, town, last(on_date ORDER BY recorded) AS on_date, last(due ORDER BY recorded) AS due
+        FROM handed WHERE month = $month GROUP BY ALL ORDER BY ALL
     """,
 }  # fmt: skip
 
