@@ -22,7 +22,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     con = duckdb.connect(config={"python_enable_replacements": False})
     con.execute("""
         CREATE TABLE finding (finding_id VARCHAR, rule VARCHAR, tier VARCHAR, probability DOUBLE,
-            amount DOUBLE, months INTEGER, id_number VARCHAR, detail VARCHAR);
+            amount DOUBLE, months INTEGER, id_number VARCHAR, detail VARCHAR,
+            name VARCHAR DEFAULT '张三', unit VARCHAR DEFAULT '');
         CREATE TABLE evidence_ref (finding_id VARCHAR, role VARCHAR, ref BIGINT);
         CREATE TABLE recipient (ref BIGINT, unit VARCHAR, person VARCHAR, id_number VARCHAR);
         CREATE TABLE households (id_number VARCHAR, book VARCHAR);
@@ -35,9 +36,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 def found(con: duckdb.DuckDBPyConnection, **said: object) -> None:
     usual = {"finding_id": "a", "rule": "vehicle_owner", "tier": "confirmed", "probability": 1.0,
              "amount": None, "months": None, "id_number": "", "detail": "{}"}  # fmt: skip
-    con.execute(
-        "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?)", list((usual | said).values())
-    )
+    con.execute("INSERT INTO finding BY NAME SELECT unnest(?)", [usual | said])
 
 
 def ranked(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[int, str, str]]:
