@@ -16,6 +16,8 @@ from pipeline.store import open_store
 from tests.conftest import MONTH, quiet
 
 NEXT = "2026-11"
+RULE, WORD = "staff_relative_undeclared", "未备案"
+"""A kind of finding, and what tells its sheet."""
 
 
 def keys(path: Path, sheet: str) -> set[str]:
@@ -27,11 +29,11 @@ def keys(path: Path, sheet: str) -> set[str]:
 
 def test_a_false_alarm_is_silent_next_month_and_counted(fresh_run: Path) -> None:
     found = pq.read_table(fresh_run / "out" / MONTH / "findings.parquet").to_pylist()
-    quieted, open_case = [row for row in found if row["rule"] == "property_owner"][:2]
+    quieted, open_case = [row for row in found if row["rule"] == RULE][:2]
     issue(fresh_run, MONTH, None, "2026-11-02", date(2026, 11, 2))
     steps = (("verified", "已核实"), ("submitted", "待复核"), ("closed", "已销号"))
     with closing(open_store(fresh_run / "store" / "hedui.duckdb")) as store:
-        record(store, [Event(finding_id=quieted["finding_id"], rule="property_owner", month=MONTH, kind=kind, state=state,
+        record(store, [Event(finding_id=quieted["finding_id"], rule=RULE, month=MONTH, kind=kind, state=state,
                              result="不属实" if kind == "verified" else "", reason="已过户或注销", on_date=date(2026, 11, 9))
                        for kind, state in steps], datetime(2026, 11, 9))  # fmt: skip
     shutil.copytree(fresh_run / "inbox" / MONTH, fresh_run / "inbox" / NEXT)
@@ -53,7 +55,7 @@ def test_a_false_alarm_is_silent_next_month_and_counted(fresh_run: Path) -> None
         and status[open_case["finding_id"]] == "已下发"
     )
     book = load_workbook(result.master)
-    sheet = next(name for name in book.sheetnames if "房产" in name)
+    sheet = next(name for name in book.sheetnames if WORD in name)
     assert quieted["finding_id"] not in keys(result.master, sheet)
     assert open_case["finding_id"] in keys(result.master, sheet)
     first = "\n".join(
@@ -72,7 +74,7 @@ def test_a_false_alarm_is_silent_next_month_and_counted(fresh_run: Path) -> None
         assert all(
             quieted["finding_id"] not in keys(path, name)
             for name in load_workbook(path).sheetnames
-            if "房产" in name
+            if WORD in name
         )
 
     with closing(open_store(fresh_run / "store" / "hedui.duckdb")) as store:
