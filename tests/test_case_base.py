@@ -73,6 +73,24 @@ def test_counting_days_and_counting_back_agree(start: date, days: int) -> None:
     assert known.works(due.day) and known.between(start, due.day) == days
 
 
+def test_events_keep_the_order_in_which_they_are_given() -> None:
+    store = duckdb.connect()
+    store.execute(LAYOUT)
+    steps = (
+        ("found", "待下发"),
+        ("issued", "已下发"),
+        ("verified", "已核实"),
+        ("submitted", "待复核"),
+        ("closed", "已销号"),
+    )
+    events = [Event(finding_id=f"f{n}", rule="vehicle_owner", month="2026-10", kind=kind, state=state)
+              for n in range(300) for kind, state in steps]  # fmt: skip
+    record(store, events[:1], datetime(2026, 11, 3))
+    record(store, events, datetime(2026, 11, 3))
+    told = store.execute("SELECT finding_id, kind FROM case_event ORDER BY nth").fetchall()
+    assert told == [(event.finding_id, event.kind) for event in events]
+
+
 def test_events_are_taken_once_and_fold_into_a_case() -> None:
     store = duckdb.connect()
     store.execute(LAYOUT)

@@ -202,10 +202,11 @@ def test_new_evidence_is_told_once(county: County) -> None:
 @pytest.mark.parametrize(("fact", "changed"), [
     (Fact(detail='{"plate":"闽C12345","hint":"乙"}'), 0),
     (Fact(detail='{"hint":"甲","plate":"闽C12345"}'), 0),
+    (Fact(detail='{"plate":"闽C12345","hint":"甲","years":69}'), 0),
     (Fact(detail='{"plate":"闽C99999","hint":"甲"}'), 1),
     (Fact(amount=1.0), 1),
     (Fact(owner="张山"), 1),
-], ids=["other advice", "other order", "another plate", "money", "another owner"])  # fmt: skip
+], ids=["other advice", "other order", "years that have passed", "another plate", "money", "another owner"])  # fmt: skip
 def test_the_fingerprint_is_of_facts(county: County, fact: Fact, changed: int) -> None:
     county.run("2026-01", [Fact()])
     assert county.run("2026-02", [fact]).changed == changed

@@ -104,12 +104,13 @@ def record(store: duckdb.DuckDBPyConnection, events: Iterable[Event], recorded: 
     for field in fields(Event):
         columns[field.name] = [getattr(event, field.name) for event in made.values()]
     rows = pa.table({name: _typed(name, values) for name, values in columns.items()})
+    rows = rows.append_column("place", pa.array(range(len(made))))
     before = _count(store)
     store.register("_events", rows)
     names = ", ".join(columns)
     store.execute(
         f"INSERT INTO case_event (recorded, nth, {names})"  # noqa: S608 ours
-        f" SELECT ?, (SELECT coalesce(max(nth), 0) FROM case_event) + row_number() OVER (), {names}"
+        f" SELECT ?, (SELECT coalesce(max(nth), 0) FROM case_event) + row_number() OVER (ORDER BY place), {names}"
         " FROM _events ANTI JOIN case_event USING (event_id)",
         [recorded],
     )

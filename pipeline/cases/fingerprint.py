@@ -3,7 +3,7 @@
 ``evidence_print`` (finding_id, fingerprint): two hashes with a hyphen between. The first says whom the
 evidence is about: the subject, and names and numbers as the registers have them. The second says what
 they tell: the amount and the rule's own facts. Neither knows of files, rows, months that have merely
-passed, or wording.
+passed (ages neither), or wording.
 """
 
 import duckdb
@@ -11,9 +11,20 @@ import duckdb
 WHOM = 16
 """Characters of the first hash."""
 
-ADVICE = ("hint", "steps", "identity", "priority", "suggestion", "to_check", "rung", "alive_shown")
+ADVICE = (
+    "hint",
+    "steps",
+    "identity",
+    "priority",
+    "suggestion",
+    "to_check",
+    "rung",
+    "alive_shown",
+    "aside",
+)
 MEASURED = ("observed", "expected", "base", "share", "elsewhere", "shrunk", "chance", "robust_z", "seen",
-            "steps", "households", "ordinary", "others")  # fmt: skip
+            "steps", "households", "ordinary", "others",
+            "years")  # fmt: skip
 PASSING = frozenset((*ADVICE, *MEASURED))
 """Columns of rules that are no facts of a case: advice, and figures of a comparison, which move every month."""
 
@@ -25,7 +36,8 @@ WITH about AS (
 ),
 said AS (SELECT finding_id, detail, unnest(json_keys(detail)) AS fact FROM finding),
 facts AS (
-    SELECT finding_id, string_agg(fact || '=' || coalesce(json_extract_string(detail, '$."' || fact || '"'), ''), ';' ORDER BY fact) AS facts
+    SELECT finding_id, string_agg(fact || '=' || regexp_replace(
+               coalesce(json_extract_string(detail, '$."' || fact || '"'), ''), '[0-9]+岁', '岁', 'g'), ';' ORDER BY fact) AS facts
     FROM said WHERE NOT list_contains($passing, fact) GROUP BY finding_id
 )
 SELECT finding_id,
