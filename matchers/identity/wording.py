@@ -20,7 +20,8 @@ FEW = 5
 TELLER = {
     "roster": "名册", "hardship": "名单", "disability": "残疾人名册", "staff": "人员名单", "declarations": "备案表",
     "deaths": "死亡登记", "medical": "医保记录", "payments": "发放明细", "vehicles": "车辆登记",
-    "property": "不动产登记", "business": "商事登记", "pensions": "社保记录", "housing_fund": "公积金记录", "income_tax": "个税申报", "listed": "名单",
+    "property": "不动产登记", "business": "商事登记", "pensions": "社保记录", "housing_fund": "公积金记录", "income_tax": "个税申报", "archives": "档案清单",
+    "listed": "名单",
 }  # fmt: skip
 """What a row is called by whose words somebody is known."""
 _SHORT = {"出生日期或年龄不符": "年龄不符", "区划、生日相同而证号不同（两个有效证号）": "证号不同"}

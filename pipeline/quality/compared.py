@@ -20,6 +20,7 @@ month, flows by chance; a merger of lists or a new feed doubles a source, hence 
 
 SMALLER = 0.9
 SAME_PEOPLE = 0.5
+FEW_ROWS = 10
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,8 @@ def fresh(
             p.month for p in earlier.of(source.name, profile.feed) if p.digest == profile.digest
         ]
         again, feed = max(same, default=""), f"“{profile.feed}”" if profile.feed else ""
-        if source.keep == "all" and not (told and not profile.feed):
+        short = severity == "note" and profile.rows < FEW_ROWS  # may well be the same people again
+        if source.keep == "all" and not short and not (told and not profile.feed):
             checks.append(Check("fresh", source.name, profile.feed, "", "内容", float(bool(again)), 0.0, severity,
                                 f"{feed}的内容与{again}的一模一样（文件名不同），不是本月的", f"{feed}与{again}的内容相同"))  # fmt: skip
     return checks

@@ -77,7 +77,8 @@ class Sea:
     def findings(self, **switches: Any) -> dict[str, list[dict[str, Any]]]:
         """Of each rule of anomalies, what it finds."""
         values = {s.key: s.default for s in SWITCHES} | OCTOBER | switches
-        self.county.run(MONEY[0], switches)
+        for sql in MONEY[:2]:
+            self.county.run(sql, switches)
         for table in ("odd_group", "odd_payment", "odd_contact"):
             self.con.execute(f"TRUNCATE {table}")
         self.compared = find_anomalies(self.con, lambda sql: self.county.run(sql, switches), values)
