@@ -49,6 +49,14 @@ WHERE id_number IN (SELECT id_number FROM _kept_id) OR head_id IN (SELECT id_num
 UNION SELECT substr(id, 2) FROM _kin_state WHERE starts_with(id, '@')
 """
 
+# Of children, what their parents are, too.
+_KEPT_PARENT = """
+CREATE OR REPLACE TEMP TABLE _kept_parent AS
+SELECT unnest([father_id, mother_id, spouse_id]) AS id_number FROM households
+WHERE id_number IN (SELECT id_number FROM _kept_id)
+UNION SELECT id_number FROM households WHERE coalesce(book, head_id) IN (SELECT book FROM _kept_book)
+"""
+
 _LINKED = "ref IN (SELECT ref FROM link WHERE source = '{0}')"
 _OF_CONCERNED = (
     "ref IN (SELECT ref FROM link SEMI JOIN _concerned USING (person) WHERE source = '{0}')"
@@ -57,9 +65,10 @@ _KIN = " OR ".join(
     f"{column} IN (SELECT id_number FROM _kept_id)"
     for column in ("id_number", "head_id", "father_id", "mother_id", "spouse_id")
 )
+_OF_PARENT = " OR id_number IN (SELECT id_number FROM _kept_parent)"
 _NARROWED = {
-    "deaths": _LINKED + " OR id_number IN (SELECT id_number FROM past_recipient)",
-    "medical": _OF_CONCERNED + " OR ref IN (SELECT ref FROM target)",
+    "deaths": _LINKED + " OR id_number IN (SELECT id_number FROM past_recipient)" + _OF_PARENT,
+    "medical": _OF_CONCERNED + " OR ref IN (SELECT ref FROM target)" + _OF_PARENT,
     "payments": "programme IS DISTINCT FROM '其他资金' OR " + _OF_CONCERNED,
     "households": f"{_KIN} OR coalesce(book, head_id) IN (SELECT book FROM _kept_book)"
                   f" OR {_OF_CONCERNED}",
@@ -84,7 +93,7 @@ def _rows(source: Source) -> str:
 
 def mark(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> dict[str, str]:
     """What is to be kept of a judged month: table -> query over the working database."""
-    for sql in (_CONCERNED, _KEPT_ID, _KEPT_BOOK):
+    for sql in (_CONCERNED, _KEPT_ID, _KEPT_BOOK, _KEPT_PARENT):
         con.execute(sql)
     queries = {s.name: f'SELECT * FROM "{s.name}" WHERE {_rows(s)}' for s in sources}
     refs = " UNION ALL ".join(f'SELECT ref FROM "{s.name}" WHERE {_rows(s)}' for s in sources)
