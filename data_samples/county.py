@@ -131,6 +131,8 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     plant_money(world)
     plant_identity(world)
     plant_missed(world)
+    if dirt.rivals:
+        plant_rivals(world)
     plant_incomes(world)
     plant_groups(world, office)
     plant_subsidies(world)
@@ -138,8 +140,6 @@ def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -
     plant_business(world, office)
     plant_reviews(world)
     families = plant_accounts(world, office)
-    if dirt.rivals:
-        plant_rivals(world)
     say("生成其他人员信息")
     report_natural_deaths(world)
     live(world)
