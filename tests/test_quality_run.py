@@ -58,7 +58,7 @@ def test_a_stopped_source_stops_its_rules_and_no_others(stopped: Result) -> None
         "死亡登记未通过质量检查（“殡葬火化”是2026-10的旧文件）" in why for why in idle.values()
     )
     found = pq.read_table(stopped.folder / "findings.parquet").to_pylist()
-    assert {"vehicle_owner", "property_owner", "missed_case"} <= {row["rule"] for row in found}
+    assert {"vehicle_owner", "missed_case"} <= {row["rule"] for row in found}
     assert not set(idle) & {row["rule"] for row in found}
 
 
