@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from pipeline.inbox import Loaded
+from pipeline.kernel.errors import UserError
 from pipeline.quality import people
 from pipeline.quality.compared import Earlier
 from pipeline.quality.examiner import Examiner, Failed
@@ -80,3 +82,20 @@ def record(
         "SELECT id_number[:6] AS prefix FROM roster WHERE id_number IS NOT NULL GROUP BY 1"
         " HAVING count(*) >= 0.05 * (SELECT count(id_number) FROM roster) ORDER BY 1").fetchall()  # fmt: skip
     keep_profiles(con, gate, verdict.stopped, [prefix for (prefix,) in prefixes])
+
+
+def _aided(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether somebody's livelihood is aided: a list of subsidies alone is no roster to judge."""
+    subsidies = "programme NOT IN ('困难残疾人生活补贴', '重度残疾人护理补贴', '残疾人两项补贴', '临时救助')"
+    asked = f"SELECT count(*) > 0 FROM roster WHERE programme IS NULL OR {subsidies}"  # noqa: S608 ours
+    return bool(con.execute(asked).fetchall()[0][0])
+
+
+def need_roster(con: duckdb.DuckDBPyConnection, loaded: Loaded, inbox: Path) -> None:
+    """Raises UserError where no roster has come that can be judged."""
+    if "roster" in loaded.present and _aided(con):
+        return
+    seen = "；".join(loaded.attention[:5])
+    raise UserError("没有读到救助对象名册（低保、特困等名单），无法比对", where=str(inbox),
+                    fix="放入名册文件；表头至少要有姓名，以及家庭编号、保障金额、起始时间等栏目"
+                    + (f"。另外：{seen}" if seen else ""))  # fmt: skip

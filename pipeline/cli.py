@@ -5,7 +5,6 @@ gettext there, so that all of it is Chinese; and it starts at once.
 """
 
 import argparse
-import gettext
 import os
 import sys
 import traceback
@@ -14,22 +13,7 @@ from pathlib import Path
 
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.lean import without_pandas
-
-_CHINESE = {
-    "usage: ": "用法：",
-    "options": "选项",
-    "positional arguments": "参数",
-    "show this help message and exit": "显示本说明",
-    "the following arguments are required: %s": "缺少参数：%s",
-    "unrecognized arguments: %s": "不认识的参数：%s",
-    "argument %(argument_name)s: %(message)s": "参数 %(argument_name)s：%(message)s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)s 这一项（可选：%(choices)s）",
-    "expected one argument": "后面要跟一个值",
-    "invalid %(type)s value: %(value)r": "不能是 %(value)s，应为数字",
-    "%(prog)s: error: %(message)s\n": "错误：%(message)s\n  处理：用 %(prog)s --help 查看用法\n",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确，可能是 %(matches)s",
-}
-
+from pipeline.terminal import asker, done_with_progress, progress, speak_chinese
 
 DIRT_KNOBS = {
     "no_id": "殡葬、卫健死亡记录中没有证号或证号有误的比例",
@@ -55,52 +39,6 @@ def commands_table() -> str:
     return "\n".join(["| 命令 | 作用 |", "|---|---|", *lines])
 
 
-def _speak_chinese() -> None:
-    def say(domain: str | None, message: str) -> str:
-        return _CHINESE.get(message, message)
-
-    gettext.dgettext = say
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-
-
-def _progress(quiet: bool) -> Callable[[str], None]:
-    """On a terminal one line that is written over; otherwise plain lines."""
-    if quiet:
-        return lambda text: None
-    if not sys.stderr.isatty():
-        return lambda text: print(f"… {text}", file=sys.stderr, flush=True)
-
-    def show(text: str) -> None:
-        sys.stderr.write(f"\r\x1b[K… {text}")
-        sys.stderr.flush()
-
-    return show
-
-
-def _done_with_progress() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
-
-
-def _asker() -> Callable[[str, bool], str] | None:
-    """Asks for the password of a file, where somebody sits at the terminal."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    from getpass import getpass
-
-    def ask(file: str, again: bool) -> str:
-        _done_with_progress()
-        said = "口令不对，请重新输入" if again else "有密码，请输入口令"
-        try:
-            return getpass(f"{file}：{said}（不显示；直接回车跳过这个文件）：", stream=sys.stderr)
-        except EOFError:
-            return ""
-
-    return ask
-
-
 def _init(args: argparse.Namespace) -> int:
     from pipeline.commands import init
 
@@ -114,7 +52,7 @@ def _sample(args: argparse.Namespace) -> int:
     knobs = {name: getattr(args, name) for name in DIRT_KNOBS}
     print(
         sample(
-            Path(args.folder), args.people, args.seed, args.month, _progress(args.quiet),
+            Path(args.folder), args.people, args.seed, args.month, progress(args.quiet),
             args.dirt, knobs,
         )
     )  # fmt: skip
@@ -124,8 +62,8 @@ def _sample(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> int:
     from pipeline.check import check
 
-    text, code = check(Path(args.workspace), args.month, _progress(args.quiet), _asker())
-    _done_with_progress()
+    text, code = check(Path(args.workspace), args.month, progress(args.quiet), asker())
+    done_with_progress()
     print(text)
     return code
 
@@ -135,9 +73,9 @@ def _run(args: argparse.Namespace) -> int:
     from pipeline.run import run_month
 
     result = run_month(
-        Path(args.workspace), args.month, _progress(args.quiet), _asker(), retrain=args.retrain
+        Path(args.workspace), args.month, progress(args.quiet), asker(), retrain=args.retrain
     )
-    _done_with_progress()
+    done_with_progress()
     print(month_summary(result))
     return 1 if result.loaded.attention else 0
 
@@ -146,10 +84,10 @@ def _match(args: argparse.Namespace) -> int:
     from pipeline.match import match
 
     text, code = match(
-        Path(args.workspace), Path(args.list), args.month, _progress(args.quiet), _asker(),
+        Path(args.workspace), Path(args.list), args.month, progress(args.quiet), asker(),
         against=args.against, out=Path(args.out) if args.out else None,
     )  # fmt: skip
-    _done_with_progress()
+    done_with_progress()
     print(text)
     return code
 
@@ -157,8 +95,8 @@ def _match(args: argparse.Namespace) -> int:
 def _collect(args: argparse.Namespace) -> int:
     from pipeline.collect import collect, summary
 
-    done = collect(Path(args.workspace), args.month, _progress(args.quiet))
-    _done_with_progress()
+    done = collect(Path(args.workspace), args.month, progress(args.quiet))
+    done_with_progress()
     print(summary(done))
     return done.code
 
@@ -194,8 +132,8 @@ def _rules(args: argparse.Namespace) -> int:
 def _rehearse(args: argparse.Namespace) -> int:
     from pipeline.rehearse import rehearse
 
-    text = rehearse(Path(args.workspace), args.rule, args.months, _progress(args.quiet))
-    _done_with_progress()
+    text = rehearse(Path(args.workspace), args.rule, args.months, progress(args.quiet))
+    done_with_progress()
     print(text)
     return 0
 
@@ -214,7 +152,7 @@ def _sources(args: argparse.Namespace) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The commands, their options and their Chinese help."""
-    _speak_chinese()
+    speak_chinese()
     top = argparse.ArgumentParser(
         prog="hedui",
         description="核对：社会救助名册的数据比对与疑点整改台账。全程离线，原始文件只读不改。",
@@ -341,7 +279,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         code = args.call(args)
         sys.stdout.flush()
     except UserError as error:
-        _done_with_progress()
+        done_with_progress()
         print(f"错误：{error}", file=sys.stderr)
         code = error.code
     except KeyboardInterrupt:

@@ -13,8 +13,9 @@ import duckdb
 from pipeline.cases.events import record
 from pipeline.cases.known import load_known
 from pipeline.cases.lines import REVIEWED, UNPLACED, Return
-from pipeline.cases.merge import Count, Merged, Told, merge
+from pipeline.cases.merge import Count, Merged, merge
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.ledger import ReturnedLine
 from pipeline.ledgers import file_name
 from pipeline.reading.excel import ExcelReader
 from pipeline.returns import Read, digest_of, read_returns, returned_files
@@ -22,7 +23,7 @@ from pipeline.settings import Settings, read_settings
 from pipeline.show import table
 from pipeline.store import open_store
 from pipeline.workspace import Workspace
-from reports.return_list import NAME, ReturnedLine, write_return_list
+from reports.return_list import NAME, write_return_list
 
 _MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
@@ -155,18 +156,18 @@ def _sound_month(said: str | None, month: str) -> str:
 def _tell_months(done: Collected) -> None:
     for one in done.returns:
         if one.month != done.month:
-            done.merged.told.append(Told(
+            done.merged.told.append(ReturnedLine(
                 False, one.town, one.file, "", "", "", "", "", f"是{one.month}的台账，放在{done.month}的文件夹里；已按{one.month}登记",
                 f"下次放到 returned/{one.month}"))  # fmt: skip
         if one.book.town is None:
-            done.merged.told.append(Told(
+            done.merged.told.append(ReturnedLine(
                 False, one.town, one.file, "", "", "", "", "", "隐藏的基线表不见了，已按线索编号与县里的留底核对",
                 "在下发的台账原件上填报，不要把内容复制到新的工作簿"))  # fmt: skip
 
 
 def _write_lists(folder: Path, done: Collected) -> list[Path]:
     """A list for each town of which something is to be told; an old one that is settled goes."""
-    by_town: dict[str, list[Told]] = defaultdict(list)
+    by_town: dict[str, list[ReturnedLine]] = defaultdict(list)
     for told in done.merged.told:
         by_town[told.town].append(told)
     written = []
@@ -175,7 +176,7 @@ def _write_lists(folder: Path, done: Collected) -> list[Path]:
         try:
             if town in by_town:
                 folder.mkdir(parents=True, exist_ok=True)
-                lines = [_line(one) for one in by_town[town]]
+                lines = by_town[town]
                 write_return_list(path, done.county, town, done.month, lines)
                 written.append(path)
             else:
@@ -184,11 +185,6 @@ def _write_lists(folder: Path, done: Collected) -> list[Path]:
             raise UserError("退回清单写不进去，本次什么都没有登记", where=str(path),
                             fix="关闭正打开的退回清单，检查磁盘后重试", code=4) from None  # fmt: skip
     return written
-
-
-def _line(told: Told) -> ReturnedLine:
-    return ReturnedLine(told.refused, told.file, told.sheet, told.cell, told.name, told.heading,
-                        told.written, told.problem, told.fix)  # fmt: skip
 
 
 def _record(store: duckdb.DuckDBPyConnection, done: Collected, seen: dict[str, _Seen]) -> int:

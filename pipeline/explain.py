@@ -14,8 +14,10 @@ from matchers.identity.comparing import COMPARATORS
 from matchers.identity.weights import BEFORE, BESIDE, IN_NUMBER, SILENT, TITLES
 from matchers.rules import RULES
 from pipeline.cases.trail import trail
+from pipeline.kernel.declare import Rule
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.tiers import TIERS
+from pipeline.own_rules import ASKABLE, own_rules
 from pipeline.show import mask_id, pad, table, width
 from pipeline.store import open_store
 from pipeline.workspace import Workspace
@@ -84,14 +86,23 @@ def explain(root: Path, finding: str, month: str | None) -> str:
         compared, model = _comparisons(store, newest[1], newest[0])
         happened = trail(store, newest[0])
     handled = ["", "  办理经过", *(f"  · {line}" for line in happened)] if happened else []
-    return "\n".join([*_about(newest, rows), *_compared_text(compared, model), *handled, "",
+    return "\n".join([*_about(newest, _rule_of(root, newest[2]), rows), *_compared_text(compared, model), *handled, "",
                       "  这是待核实的疑点，不是结论；调整或终止救助前须听取本人意见（社会救助法第47、48条）。"])  # fmt: skip
 
 
-def _about(found: tuple[Any, ...], rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
-    (finding_id, month, slug, tier, probability, programme, unit, name, number, town, village, amount,
+def _rule_of(root: Path, slug: str) -> Rule:
+    """The rule of a finding: the catalogue's, or one of the county's own."""
+    rules = {rule.slug: rule for rule in RULES}
+    rules |= {one.rule.slug: one.rule for one in own_rules(root, rules, dict.fromkeys(ASKABLE, ()))}
+    if slug not in rules:
+        raise UserError(f"这条线索来自本县规则 {slug}，现在没有这条规则了", where=str(root / "rules"),
+                        fix="把规则文件放回 rules 文件夹再看")  # fmt: skip
+    return rules[slug]
+
+
+def _about(found: tuple[Any, ...], rule: Rule, rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
+    (finding_id, month, _, tier, probability, programme, unit, name, number, town, village, amount,
      months, first_seen, status, summary) = found  # fmt: skip
-    rule = next(r for r in RULES if r.slug == slug)
     word, meaning = next((w, m) for t, w, m in TIERS if t == tier)
     yield f"线索 {finding_id}（{month}，首次发现 {first_seen}，{status}）"
     yield f"  {rule.title}（{rule.code}）"

@@ -12,6 +12,7 @@ from pipeline.judge import Asked
 from pipeline.kernel.codes import relation_word
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.ledger import (
+    UNMATCHED,
     Cell,
     FileRow,
     Ledger,
@@ -23,7 +24,6 @@ from pipeline.kernel.ledger import (
 from pipeline.kernel.tiers import CONFIRMED, POSSIBLE, PROBABLE, TIERS
 from pipeline.visits import visits
 
-UNMATCHED = "未匹配乡镇"
 EVIDENCE_SHOWN = 4
 REPEATED_FROM = 9  # characters: shorter facts keep their column, for the filter, if told twice
 IDENTITY = "identity"

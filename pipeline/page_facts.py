@@ -15,7 +15,7 @@ from pipeline.changes import Changes
 from pipeline.identity import which_model
 from pipeline.judge import Asked
 from pipeline.kernel.declare import Source
-from pipeline.kernel.ledger import FileRow
+from pipeline.kernel.ledger import UNMATCHED, FileRow
 from pipeline.kernel.masks import veiled
 from pipeline.kernel.page import (
     Comparator,
@@ -29,8 +29,8 @@ from pipeline.kernel.page import (
     Town,
     Weights,
 )
+from pipeline.kernel.shares import wilson
 from pipeline.kernel.tiers import TIERS
-from pipeline.ledgers import UNMATCHED
 from pipeline.page_months import earlier_months, has_table, standing_cases
 from pipeline.priority import LEVELS
 from pipeline.quality.check import KINDS
@@ -91,7 +91,7 @@ class Made:
 
 
 def page_facts(con: duckdb.DuckDBPyConnection, workspace: Workspace, made: Made) -> Page:
-    """Everything on the page; ``out_findings``, ``priority``, ``record`` and ``indicator`` are there."""
+    """Everything on the page; ``out_findings``, ``priority``, ``outcome`` and ``indicator`` are there."""
     found = con.execute(_FOUND, {"unmatched": UNMATCHED}).fetchall()
     kinds = [_kind(one, [row for row in found if row[1] == one.rule.slug]) for one in made.asked]
     doubts = [kind.slug for kind in kinds if kind.doubt]
@@ -259,23 +259,13 @@ def _weights(model: Model) -> Weights:
 
 
 def _precision(con: duckdb.DuckDBPyConnection, kinds: Sequence[Kind]) -> list[Precision]:
-    record = {rule: (held, failed) for rule, held, failed in con.execute(
-        "SELECT rule, held, failed FROM record WHERE held + failed > 0 ORDER BY rule").fetchall()}  # fmt: skip
-    return [Precision(kind.title, *record[kind.slug], *wilson(*record[kind.slug]))
-            for kind in kinds if kind.slug in record]  # fmt: skip
-
-
-def wilson(held: int, failed: int) -> tuple[float, float]:
-    """95 % interval of the share that held (Wilson's, which is sound for a handful of cases, too).
-
-    >>> [round(end, 3) for end in wilson(8, 2)]
-    [0.49, 0.943]
-    """
-    n, z = held + failed, 1.959964
-    share = held / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    outcomes = {rule: (held, failed) for rule, held, failed in con.execute(
+        "SELECT rule, held, failed FROM outcome WHERE held + failed > 0 ORDER BY rule").fetchall()}  # fmt: skip
+    known = [(kind, outcomes[kind.slug]) for kind in kinds if kind.slug in outcomes]
+    return [
+        Precision(kind.title, held, failed, *wilson(held, held + failed))
+        for kind, (held, failed) in known
+    ]
 
 
 def _odd(con: duckdb.DuckDBPyConnection, kinds: Sequence[Kind]) -> list[tuple[str, str]]:

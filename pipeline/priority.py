@@ -6,7 +6,7 @@ from the published hit rates of policy.md section 10.3 (or from a guess by sever
 cases. The stake is the greatest of: the money, the months it has gone on, harm to somebody left out,
 and the kind of problem itself. ``reasons`` says all that in words; the ledger shows ``level``.
 
-``record`` (rule, held, failed) counts outcomes. A household is everybody whom findings share by a
+``outcome`` (rule, held, failed) counts outcomes. A household is everybody whom findings share by a
 unit of the roster, by a person, or by a register book; so one visit settles all of them. What is
 about a town or an office, and names nobody, is of no household.
 """
@@ -43,7 +43,7 @@ WITH said AS (
     SELECT finding.*, severity, reach, coalesce(held, 0) AS held, coalesce(failed, 0) AS failed,
            (likely * $weight + coalesce(held, 0)) / ($weight + coalesce(held, 0) + coalesce(failed, 0)) AS rate,
            json_extract_string(detail, '$.priority') AS own
-    FROM finding JOIN _rule USING (rule) LEFT JOIN record USING (rule)
+    FROM finding JOIN _rule USING (rule) LEFT JOIN outcome USING (rule)
 ),
 parts AS (
     SELECT *, least(probability, CASE tier WHEN 'confirmed' THEN 1 WHEN 'probable' THEN 0.95 ELSE 0.6 END) * rate AS chance,
@@ -91,19 +91,19 @@ ORDER BY finding_id, shared
 
 
 def recall_record(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
-    """``record``: what earlier months' findings turned out to be, by rule."""
-    con.execute("CREATE OR REPLACE TEMP TABLE record (rule VARCHAR, held BIGINT, failed BIGINT)")
+    """``outcome``: what earlier months' findings turned out to be, by rule."""
+    con.execute("CREATE OR REPLACE TEMP TABLE outcome (rule VARCHAR, held BIGINT, failed BIGINT)")
     if not workspace.store.exists():
         return
     with closing(open_store(workspace.store)) as store:
         known = arrow(store, _RECORD, [month])
     con.register("_known", known)
-    con.execute("INSERT INTO record SELECT * FROM _known")
+    con.execute("INSERT INTO outcome SELECT * FROM _known")
     con.unregister("_known")
 
 
 def rank(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
-    """Make ``priority`` from the findings; ``record`` is there."""
+    """Make ``priority`` from the findings; ``outcome`` is there."""
     con.register("_rules", pa.table({
         "rule": [rule.slug for rule in rules], "severity": [rule.severity for rule in rules],
         "likely": [rule.likely or BY_SEVERITY[rule.severity] for rule in rules],

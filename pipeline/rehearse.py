@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from math import sqrt
 from pathlib import Path
 
 import duckdb
@@ -19,6 +18,8 @@ from matchers.rules import RULES
 from pipeline.again import ask_again
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.ledger import UNMATCHED
+from pipeline.kernel.shares import wilson
 from pipeline.month_values import month_values
 from pipeline.own_rules import ASKABLE, OwnRule, own_rules, read_rule
 from pipeline.settings import read_settings
@@ -171,7 +172,8 @@ def _counted(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -
         con.execute("DETACH past")
     towns = dict(
         con.execute(
-            "SELECT coalesce(nullif(town, ''), '未匹配乡镇'), count(*) FROM finding GROUP BY 1 ORDER BY 1"
+            "SELECT coalesce(nullif(town, ''), ?), count(*) FROM finding GROUP BY 1 ORDER BY 1",
+            [UNMATCHED],
         ).fetchall()
     )
     ((amount, true, untrue),) = con.execute(
@@ -181,16 +183,6 @@ def _counted(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -
         "SELECT DISTINCT town, name, id_number FROM finding JOIN _cleared"
         " ON whose = coalesce(nullif(id_number, ''), concat_ws('|', name, town, village)) ORDER BY ALL").fetchall()  # fmt: skip
     return Rehearsed(month, "", towns, amount, true, untrue, before, disturbed)
-
-
-def wilson(successes: int, tried: int) -> tuple[float, float]:
-    """The 95 % interval of a share."""
-    if not tried:
-        return 0.0, 1.0
-    z, share = 1.959964, successes / tried
-    middle = (share + z * z / (2 * tried)) / (1 + z * z / tried)
-    half = z * sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried)) / (1 + z * z / tried)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _report(rule: Rule, told: Sequence[Rehearsed]) -> str:

@@ -4,8 +4,6 @@ All or nothing: everything is built aside, the store takes it over in one transa
 finished folder then takes the place of the month's last one.
 """
 
-import hashlib
-import json
 import multiprocessing
 import os
 import shutil
@@ -15,7 +13,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +20,8 @@ import duckdb
 import pyarrow as pa
 
 from matchers import linkage
-from matchers.identity.model import written
 from matchers.rules import RULES
-from pipeline.admit import at_the_gate, look_at_people, record, set_aside
+from pipeline.admit import at_the_gate, look_at_people, need_roster, record, set_aside
 from pipeline.asking import Received, ask_all
 from pipeline.cases.carry import Followed, follow
 from pipeline.cases.fingerprint import make_fingerprints
@@ -51,6 +47,7 @@ from pipeline.quality.examiner import Examiner, Failed, examiner
 from pipeline.quality.gate import Verdict
 from pipeline.quality.people import flaws, indicators
 from pipeline.remembered import corrections, note_shapes
+from pipeline.run_id import run_id_of
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
 from pipeline.standards import remarks, told_standards
@@ -135,8 +132,7 @@ def _run(
     with closing(working(scratch, settings.memory, settings.threads)) as con:
         with closing(open_inbox(workspace, month, settings, scratch, progress, ask)) as reader:
             loaded = _read(con, reader, values, stages)
-        if "roster" not in loaded.present or not _aided(con):
-            raise _no_roster(workspace.inbox / month, loaded)
+        need_roster(con, loaded, workspace.inbox / month)
         with stages.stage("quality"):
             remembered = recall_quality(workspace, month)
             gate = at_the_gate(con, watch, loaded, remembered, values, settings)
@@ -157,7 +153,7 @@ def _run(
             own = digests_of_own(workspace.root)
             said = in_force(settings, own)
             changes = what_changed(con, workspace, month, said, asked)
-        run_id = _run_id(month, settings, loaded, settled, own, followed)
+        run_id = run_id_of(month, settings, loaded, settled, own, followed)
         with stages.stage("slips"):
             told = make_slips(
                 con, loaded, SOURCES, county=settings.county, month=month, run_id=run_id
@@ -262,20 +258,6 @@ def _heed(con: duckdb.DuckDBPyConnection, loaded: Loaded, verdict: Verdict) -> V
     return verdict
 
 
-def _aided(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether somebody's livelihood is aided: a list of subsidies alone is no roster to judge."""
-    subsidies = "programme NOT IN ('困难残疾人生活补贴', '重度残疾人护理补贴', '残疾人两项补贴', '临时救助')"
-    asked = f"SELECT count(*) > 0 FROM roster WHERE programme IS NULL OR {subsidies}"  # noqa: S608 ours
-    return bool(con.execute(asked).fetchall()[0][0])
-
-
-def _no_roster(inbox: Path, loaded: Loaded) -> UserError:
-    seen = "；".join(loaded.attention[:5])
-    return UserError("没有读到救助对象名册（低保、特困等名单），无法比对", where=str(inbox),
-                     fix="放入名册文件；表头至少要有姓名，以及家庭编号、保障金额、起始时间等栏目"
-                     + (f"。另外：{seen}" if seen else ""))  # fmt: skip
-
-
 def _in_force(settings: Settings, month: date) -> list[tuple[str, str, str]]:
     """Switches and standards, for the first sheet."""
     return [*settings.told(), *told_standards(settings.standards, settings.switches, month)]
@@ -286,21 +268,6 @@ def _notes(settings: Settings, loaded: Loaded, month: date) -> list[str]:
     if not settings.found:
         notes.append("工作区没有 hedui.toml，各项开关用的是默认值")
     return notes
-
-
-def _run_id(
-    month: str,
-    settings: Settings,
-    loaded: Loaded,
-    settled: Settled,
-    own: Mapping[str, str],
-    followed: Followed,
-) -> str:
-    """The same inbox, settings and earlier outcomes give the same number, so that the same ledgers are the same."""
-    said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
-                       sorted(settings.accept.items()), settings.county, version("hedui"),
-                       *map(str, settings.files), *map(str, settings.standards), *settings.rules_off, *own.items(), written(settled.model), *([followed.digest] if followed.digest else [])], ensure_ascii=False)  # fmt: skip
-    return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
 def _write_books(

@@ -1,9 +1,9 @@
 """What a town has to put right in the ledger it returned (退回清单), as an Excel workbook."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.kernel.ledger import ReturnedLine
 from reports.back_sheets import write_remainders
 from reports.book import Book
 from reports.list_sheet import ListColumn, write_list
@@ -29,21 +29,6 @@ _NOTE = (
     "共{count}处，其中退回{refused}处、提醒{told}处。“退回”的没有登记，请在台账上改正后重新交回；"
     "“提醒”的已经登记，请核对。本清单没有列出的行都已收到。含个人信息，注意保密。"
 )
-
-
-@dataclass(frozen=True)
-class ReturnedLine:
-    """One place in a returned file. ``refused``: it was not taken."""
-
-    refused: bool
-    file: str
-    sheet: str
-    cell: str
-    name: str
-    heading: str
-    written: str
-    problem: str
-    fix: str
 
 
 def write_return_list(

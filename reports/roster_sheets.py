@@ -1,6 +1,6 @@
 """Sheets about the quality of the rosters, for the county only: the indicators, and every row."""
 
-from pipeline.kernel.ledger import Ledger
+from pipeline.kernel.ledger import UNMATCHED, Ledger
 from reports.book import Book
 from reports.county_list import CountyList
 from reports.list_sheet import ListColumn
@@ -42,7 +42,7 @@ _FLAWS = CountyList(
 def write_indicators(book: Book, ledger: Ledger) -> None:
     """Write the sheet 名册质量: the two indicators by town, the county's last."""
     total = [sum(getattr(one, name) for one in ledger.indicators) for name in ("rows", "accurate", "passed")]  # fmt: skip
-    lines = [(one.town or "未匹配乡镇", one.rows, one.accurate, one.passed, one.problems) for one in ledger.indicators]  # fmt: skip
+    lines = [(one.town or UNMATCHED, one.rows, one.accurate, one.passed, one.problems) for one in ledger.indicators]  # fmt: skip
     _INDICATORS.write(
         book,
         ledger,
@@ -64,7 +64,7 @@ def write_flaws(book: Book, ledger: Ledger) -> None:
         ledger,
         note,
         [
-            (one.town or "未匹配乡镇", one.name, one.file, one.sheet, one.row, one.problems)
+            (one.town or UNMATCHED, one.name, one.file, one.sheet, one.row, one.problems)
             for one in ledger.flaws[:MOST_FLAWS]
         ],
     )

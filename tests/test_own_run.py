@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.catalogue import rules_text
 from pipeline.commands import month_summary
+from pipeline.explain import explain
 from pipeline.kernel.errors import UserError
 from pipeline.run import Result, run_month
 from tests.conftest import MONTH, quiet
@@ -111,3 +112,18 @@ def test_an_unknown_slug_stops_the_run_before_it_starts(fresh_run: Path) -> None
     (fresh_run / "hedui.toml").write_text('[rules]\noff = ["staff_recipent"]\n', "utf-8")
     with pytest.raises(UserError, match="是不是 staff_recipient"):
         run_month(fresh_run, MONTH, quiet)
+
+
+def test_a_finding_of_an_own_rule_is_explained_and_a_rule_that_is_gone_is_named(
+    changed: tuple[Path, Result], tmp_path: Path
+) -> None:
+    root, result = changed
+    (finding, *_) = [r["finding_id"] for r in pq.read_table(result.folder / "findings.parquet").to_pylist()
+                     if r["rule"] == "big_amount"]  # fmt: skip
+    assert "月保障金较高" in explain(root, finding, None) and "本县动态核查要求" in explain(
+        root, finding, None
+    )
+    shutil.copytree(root, tmp_path / "ws")
+    (tmp_path / "ws" / "rules" / "big.sql").unlink()
+    with pytest.raises(UserError, match="big_amount"):
+        explain(tmp_path / "ws", finding, None)

@@ -34,7 +34,7 @@ from pipeline.kernel.page import (
     Weights,
     page_name,
 )
-from pipeline.page_facts import wilson
+from pipeline.kernel.shares import wilson
 from pipeline.page_months import earlier_months, standing_cases
 from reports.html_page import page_html
 from tests.browser import CHROMIUM, Browser
@@ -225,7 +225,7 @@ def page(**said: Any) -> Page:
         [Delivery("名册", 1, 12, 10, 1, 1, 3, "通过"), Delivery("个人所得税申报", 0, 0, 0, 0, 0, 0, "未收到")],
         [IndicatorRow("临江镇", 10, 9, 8, "姓名未填1行")], [Linked("死亡登记", (3, 2, 1))],
         Weights("出厂权重", 0.9, 0.15, [Comparator("姓名", [("同名", 11.8), ("姓名不同", -5.8)])]),
-        [Precision("死亡后仍发放", 8, 2, *wilson(8, 2))], [("乡镇比例", "临江镇偏高")], [("医疗费界线", "40000元", "文件")],
+        [Precision("死亡后仍发放", 8, 2, *wilson(8, 10))], [("乡镇比例", "临江镇偏高")], [("医疗费界线", "40000元", "文件")],
         [("医疗费界线", "30000元", "40000元")], [("死亡后仍发放", 1, 2, 0)], 2,
     )  # fmt: skip
     return replace(plain, **said)
@@ -298,7 +298,7 @@ def test_many_kinds_share_the_last_column_of_the_matrix() -> None:
     [(0, 5, 0.0, 0.434), (5, 0, 0.566, 1.0), (8, 2, 0.490, 0.943), (50, 50, 0.404, 0.596)],
 )
 def test_the_interval_is_wilsons(held: int, failed: int, low: float, high: float) -> None:
-    assert wilson(held, failed) == pytest.approx((low, high), abs=0.0006)
+    assert wilson(held, held + failed) == pytest.approx((low, high), abs=0.0006)
 
 
 def findings(con: duckdb.DuckDBPyConnection, *ids: str) -> None:

@@ -27,7 +27,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         CREATE TABLE evidence_ref (finding_id VARCHAR, role VARCHAR, ref BIGINT);
         CREATE TABLE recipient (ref BIGINT, unit VARCHAR, person VARCHAR, id_number VARCHAR);
         CREATE TABLE households (id_number VARCHAR, book VARCHAR);
-        CREATE TABLE record (rule VARCHAR, held BIGINT, failed BIGINT)
+        CREATE TABLE outcome (rule VARCHAR, held BIGINT, failed BIGINT)
     """)
     yield con
     con.close()
@@ -59,7 +59,7 @@ def test_money_months_certainty_and_kind_raise_the_score(con: duckdb.DuckDBPyCon
 def test_outcomes_of_earlier_months_move_the_chance(con: duckdb.DuckDBPyConnection) -> None:
     found(con)
     before = ranked(con)["a"]
-    con.execute("INSERT INTO record VALUES ('vehicle_owner', 0, 90)")
+    con.execute("INSERT INTO outcome VALUES ('vehicle_owner', 0, 90)")
     after = ranked(con)["a"]
     assert "尚无本县核实记录" in before[2] and "含本县已核实90条" in after[2]
     assert after[0] < before[0] and "约3%" in after[2]

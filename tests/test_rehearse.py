@@ -12,8 +12,9 @@ from matchers.rules import RULES
 from pipeline.again import ask_again
 from pipeline.cases.events import Event, record
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.shares import wilson
 from pipeline.month_values import month_values
-from pipeline.rehearse import rehearse, wilson
+from pipeline.rehearse import rehearse
 from pipeline.settings import read_settings
 from pipeline.store import open_store, working
 from pipeline.workspace import Workspace

@@ -79,10 +79,6 @@ def _about(rule: str, row: RosterRow, evidence: list[Fact], *others: Fact) -> Fi
     )  # fmt: skip
 
 
-def _present(view: View, row: RosterRow) -> list[RosterRow]:
-    return [other for other in row.unit.rows if other.receives and view.keeps(other)]
-
-
 def _is_alone(row: RosterRow) -> bool:
     return len({other.who for other in row.unit.rows if other.receives}) == 1 == _size(row)
 

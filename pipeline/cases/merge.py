@@ -17,26 +17,11 @@ from pipeline.cases.review import decision
 from pipeline.cases.steps import county_event, town_events
 from pipeline.kernel.dates import any_date
 from pipeline.kernel.errors import Refused
+from pipeline.kernel.ledger import ReturnedLine
 from reports.baseline import KEY_HEADING
 from reports.returned.rows import Cell, squeezed
 
 _COUNTY_ONLY = "县级复核栏由县级填写，乡镇填的不登记"
-
-
-@dataclass(frozen=True)
-class Told:
-    """One thing to be seen to in a returned file. ``refused``: it was not taken."""
-
-    refused: bool
-    town: str
-    file: str
-    sheet: str
-    cell: str
-    name: str
-    heading: str
-    written: str
-    problem: str
-    fix: str
 
 
 @dataclass
@@ -55,7 +40,7 @@ class Merged:
     """What is to be recorded and told. ``counts``: by file."""
 
     events: list[Event] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    told: list[ReturnedLine] = field(default_factory=list)
     counts: dict[str, Count] = field(default_factory=dict)
 
 
@@ -211,7 +196,7 @@ class _Merge:
         if wrong.refused:
             self.refused.add((of.file, sheet, row))
         town = of.town if of.county or of.book.town else town
-        self.out.told.append(Told(wrong.refused, town, of.file, sheet, wrong.cell.place, name, wrong.heading,
+        self.out.told.append(ReturnedLine(wrong.refused, town, of.file, sheet, wrong.cell.place, name, wrong.heading,
                                   wrong.cell.text, wrong.problem, wrong.fix))  # fmt: skip
 
     def _counted(self, one: Return) -> Count:

@@ -10,6 +10,7 @@ import duckdb
 from pipeline.cases.deadlines import calendar
 from pipeline.cases.reminders import papers, spans
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.ledger import UNMATCHED
 from pipeline.kernel.states import (
     CLOSED,
     EXTENDED,
@@ -26,8 +27,6 @@ from pipeline.settings import read_settings
 from pipeline.show import table
 from pipeline.store import open_store
 from pipeline.workspace import Workspace
-
-NOBODY = "未匹配乡镇"
 
 # ``due`` binds while something is to be done by the town; what waits for the county is not overdue.
 # Once the town has answered, its time to answer is over, and that to mend begins.
@@ -77,7 +76,7 @@ def status(root: Path, month: str | None, today: date | None = None) -> str:
             )
         chosen = month or (months[-1] if months else "")
         _mend_due(store, root, chosen)
-        store.execute(_CASES, {"nobody": NOBODY, "bound": _BOUND, "today": today})
+        store.execute(_CASES, {"nobody": UNMATCHED, "bound": _BOUND, "today": today})
         county = read_settings(root, chosen).county
         parts = [f"{county}台账情况（{today:%Y-%m-%d}）", *_moved(store, chosen), *_standing(store),
                  *_due(store, root, today)]  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Literal
 from pipeline.kernel.slip import DepartmentRow
 
 Cell = str | int | float | None
+UNMATCHED = "未匹配乡镇"
+"""What stands for the town where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,22 @@ class FlawRow:
     sheet: str
     row: int
     problems: str
+
+
+@dataclass(frozen=True)
+class ReturnedLine:
+    """One thing to be seen to in a returned file. ``refused``: it was not taken."""
+
+    refused: bool
+    town: str
+    file: str
+    sheet: str
+    cell: str
+    name: str
+    heading: str
+    written: str
+    problem: str
+    fix: str
 
 
 @dataclass(frozen=True)

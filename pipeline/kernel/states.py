@@ -12,10 +12,8 @@ WAITING, OUT, VERIFIED, MENDING, REVIEWING, CLOSED = (
 )  # fmt: skip
 TRANSFERRED, EXTENDED, SENT_BACK = "移送", "延期", "退回"
 STATES = (WAITING, OUT, VERIFIED, MENDING, REVIEWING, CLOSED, TRANSFERRED, EXTENDED, SENT_BACK)
-OPEN = tuple(state for state in STATES if state != CLOSED)
 
 TRUE, FALSE, PARTLY, UNKNOWN = "属实", "不属实", "部分属实", "无法核实"
-RESULTS = (TRUE, FALSE, PARTLY, UNKNOWN)
 
 
 @dataclass(frozen=True)

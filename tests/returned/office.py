@@ -12,9 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.cases.events import Event, record
-from pipeline.cases.merge import Told
 from pipeline.collect import Collected, collect
-from pipeline.kernel.ledger import Ledger, LedgerColumn, LedgerSheet
+from pipeline.kernel.ledger import Ledger, LedgerColumn, LedgerSheet, ReturnedLine
 from pipeline.reading.excel import ExcelReader
 from pipeline.store import open_store
 from reports.baseline import KEY_HEADING, cell_text, fingerprint
@@ -177,9 +176,9 @@ def rows_of(sheet: Worksheet) -> Iterator[list[Any]]:
             yield [cell.value for cell in row]
 
 
-def refusals(done: Collected) -> list[Told]:
+def refusals(done: Collected) -> list[ReturnedLine]:
     return [one for one in done.merged.told if one.refused]
 
 
-def reminders(done: Collected) -> list[Told]:
+def reminders(done: Collected) -> list[ReturnedLine]:
     return [one for one in done.merged.told if not one.refused]

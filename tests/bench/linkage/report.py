@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pipeline.kernel.shares import wilson
 from tests.bench.linkage.clock import counted
 from tests.bench.linkage.judge import BINS, Score
 
@@ -82,7 +83,7 @@ def _calibration(scores: Mapping[str, Score]) -> list[str]:
         for low, high, (links, stated, true) in zip(BINS, BINS[1:], score.bins, strict=False):
             if not links:
                 continue
-            least, most = interval(true, links)
+            least, most = wilson(true, links)
             off, distance = (
                 abs(stated - true) / links,
                 max(least - stated / links, stated / links - most),
@@ -91,14 +92,6 @@ def _calibration(scores: Mapping[str, Score]) -> list[str]:
             lines.append(f"  {low:.2f} - {min(high, 1):.2f}{'':13}{links:>8,.0f}{stated / links:9.3f}{true / links:9.3f}"
                          f"{least:10.3f} - {most:.3f}  {verdict}")  # fmt: skip
     return lines
-
-
-def interval(true: float, of: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    share, z = true / of, 1.96
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z / (1 + z * z / of) * (share * (1 - share) / of + z * z / (4 * of * of)) ** 0.5
-    return middle - half, middle + half
 
 
 def growth(rows: list[tuple[str, int, int, dict[str, float], float]]) -> str:
