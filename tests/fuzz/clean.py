@@ -49,7 +49,8 @@ class County:
 
 def clean_county(folder: Path, load: Loader, people: int = 1000, seed: int = 5) -> County:
     """The tables of a county of that many people; ``folder`` is for their plain files."""
-    tables = all_tables(_make_world(people, seed, MONTH, ORDINARY, lambda said: None))
+    world = _make_world(people, seed, MONTH, ORDINARY, lambda said: None)
+    tables = [table for table in all_tables(world) if table.rows]
     names = [_write(folder / MONTH, n, table) for n, table in enumerate(tables)]
     left = load(folder / MONTH)
     assert not left.error and not left.attention, (left.error, left.attention)
