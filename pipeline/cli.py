@@ -115,6 +115,13 @@ def _status(args: argparse.Namespace) -> int:
     return 0
 
 
+def _learn(args: argparse.Namespace) -> int:
+    from pipeline.learn import learn
+
+    print(learn(Path(args.workspace)))
+    return 0
+
+
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
 
@@ -234,6 +241,7 @@ def parser() -> argparse.ArgumentParser:
         "status", "台账情况：各乡镇、各类问题的在办、超期、销号，和近期到期事项", _status
     )
     stand.add_argument("--month", metavar="月份", help="与哪个月的比对相比，默认最近运行的月份")
+    in_workspace("learn", "核实结果教会了什么：各规则、各档可信度的属实比例", _learn)
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")

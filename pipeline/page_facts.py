@@ -25,11 +25,10 @@ from pipeline.kernel.page import (
     Linked,
     Outcome,
     Page,
-    Precision,
     Town,
     Weights,
 )
-from pipeline.kernel.shares import wilson
+from pipeline.kernel.proved import Proved, proved
 from pipeline.kernel.tiers import TIERS
 from pipeline.page_months import earlier_months, has_table, standing_cases
 from pipeline.priority import LEVELS
@@ -258,14 +257,9 @@ def _weights(model: Model) -> Weights:
     return Weights(which_model(model), model.probable, model.possible, told)
 
 
-def _precision(con: duckdb.DuckDBPyConnection, kinds: Sequence[Kind]) -> list[Precision]:
-    outcomes = {rule: (held, failed) for rule, held, failed in con.execute(
-        "SELECT rule, held, failed FROM outcome WHERE held + failed > 0 ORDER BY rule").fetchall()}  # fmt: skip
-    known = [(kind, outcomes[kind.slug]) for kind in kinds if kind.slug in outcomes]
-    return [
-        Precision(kind.title, held, failed, *wilson(held, held + failed))
-        for kind, (held, failed) in known
-    ]
+def _precision(con: duckdb.DuckDBPyConnection, kinds: Sequence[Kind]) -> list[Proved]:
+    rows = con.execute("SELECT rule, tier, result, reason, cases FROM outcome").fetchall()
+    return proved(rows, {kind.slug: kind.title for kind in kinds})
 
 
 def _odd(con: duckdb.DuckDBPyConnection, kinds: Sequence[Kind]) -> list[tuple[str, str]]:

@@ -1,12 +1,13 @@
 """``priority``: one row a finding, how soon it deserves a visit, and which household it is of.
 
 ``score`` (0 to 100) is the chance that it is true times what is at stake. The chance: how sure the
-identity is, and how often such findings hold true by the outcomes of earlier months, which begin
-from the published hit rates of policy.md section 10.3 (or from a guess by severity) and weigh as ten
-cases. The stake is the greatest of: the money, the months it has gone on, harm to somebody left out,
+identity is, and how often such findings hold true by the outcomes of earlier months. These begin
+from the published hit rates of policy.md section 10.3 (or from a guess by severity), which weigh as
+ten cases beside all outcomes of the rule; and what that gives for a tier weighs as ten cases beside
+the outcomes of the rule in that very tier. The stake is the greatest of: the money, the months it has gone on, harm to somebody left out,
 and the kind of problem itself. ``reasons`` says all that in words; the ledger shows ``level``.
 
-``outcome`` (rule, held, failed) counts outcomes. A household is everybody whom findings share by a
+``outcome``: see cases/outcomes.py. A household is everybody whom findings share by a
 unit of the roster, by a person, or by a register book; so one visit settles all of them. What is
 about a town or an office, and names nobody, is of no household.
 """
@@ -14,52 +15,55 @@ about a town or an office, and names nobody, is of no household.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 
 import duckdb
 import pyarrow as pa
 
 from pipeline.kernel.declare import Rule
-from pipeline.store import arrow, open_store
-from pipeline.workspace import Workspace
 
 BY_SEVERITY = {"red": 0.7, "yellow": 0.4, "info": 0.0}
 WEIGHT = 10.0
-"""As how many cases the published rate of a rule weighs beside the county's own outcomes."""
+"""As how many cases what was expected weighs beside the county's own outcomes: of a rule, and of a tier."""
+SURE = {"confirmed": 1.0, "probable": 0.95, "possible": 0.6}
+"""The most that an identity of each tier counts for until outcomes tell."""
 LEVELS = ((45, "高"), (15, "中"), (0, "低"))
 CROWD = 15
 """A register book of more people than this is a collective one, and no family."""
 
-_RECORD = """
-SELECT rule, count(*) FILTER (result <> '不属实') AS held, count(*) FILTER (result = '不属实') AS failed
-FROM (SELECT rule, finding_id, arg_max(result, nth) AS result FROM case_event
-      WHERE kind = 'verified' AND month < ? GROUP BY ALL)
-WHERE contains(result, '属实') GROUP BY rule ORDER BY rule
-"""
-
 _SCORE = """
 CREATE OR REPLACE TEMP TABLE _scored AS
-WITH said AS (
-    SELECT finding.*, severity, reach, coalesce(held, 0) AS held, coalesce(failed, 0) AS failed,
-           (likely * $weight + coalesce(held, 0)) / ($weight + coalesce(held, 0) + coalesce(failed, 0)) AS rate,
+WITH told AS (
+    SELECT rule, tier, coalesce(sum(cases) FILTER (result IN ('属实', '部分属实')), 0) AS held,
+           coalesce(sum(cases) FILTER (result IN ('属实', '部分属实', '不属实')), 0) AS seen
+    FROM outcome GROUP BY ALL
+),
+of_rule AS (
+    SELECT rule, sum(held) AS held, sum(seen) AS seen, sum(seen * coalesce(sure, 1)) AS meant
+    FROM told LEFT JOIN _sure USING (tier) GROUP BY rule
+),
+said AS (
+    SELECT finding.*, severity, reach, coalesce(of_rule.seen, 0) AS seen, coalesce(told.seen, 0) AS tier_seen,
+           coalesce(told.held, 0) AS tier_held,
+           least(1, (likely * $weight + coalesce(of_rule.held, 0)) / ($weight + coalesce(meant, 0))) AS rate,
            json_extract_string(detail, '$.priority') AS own
-    FROM finding JOIN _rule USING (rule) LEFT JOIN outcome USING (rule)
+    FROM finding JOIN _rule USING (rule) LEFT JOIN of_rule USING (rule) LEFT JOIN told USING (rule, tier)
 ),
 parts AS (
-    SELECT *, least(probability, CASE tier WHEN 'confirmed' THEN 1 WHEN 'probable' THEN 0.95 ELSE 0.6 END) * rate AS chance,
+    SELECT said.*, (least(probability, sure) * rate * $weight + tier_held) / ($weight + tier_seen) AS chance,
            least(1, ln(1 + greatest(coalesce(amount, 0), 0)) / ln(20001)) AS money,
            least(1, coalesce(months, 0) / 12) AS long,
            CASE WHEN reach THEN CASE own WHEN '高' THEN 1 WHEN '中' THEN 0.7 ELSE 0.4 END ELSE 0 END AS left_out,
            CASE severity WHEN 'red' THEN 0.6 WHEN 'yellow' THEN 0.5 ELSE 0 END AS base
-    FROM said
+    FROM said JOIN _sure USING (tier)
 )
 SELECT finding_id, CAST(round(100 * chance * greatest(money, long, left_out, base)) AS INTEGER) AS score,
        CASE WHEN severity = 'info' THEN '' WHEN reach AND own IS NOT NULL THEN own
             WHEN score >= {high} THEN '高' WHEN score >= {middle} THEN '中' ELSE '低' END AS level,
        concat_ws('；',
            '这类线索属实的约' || CAST(round(100 * rate) AS INTEGER) || '%'
-               || CASE WHEN held + failed > 0 THEN '（含本县已核实' || (held + failed) || '条）' ELSE '（尚无本县核实记录）' END,
-           '身份' || CASE tier WHEN 'confirmed' THEN '确认' WHEN 'probable' THEN '高度疑似' ELSE '待核实' END,
+               || CASE WHEN seen > 0 THEN '（含本县已核实' || seen || '条）' ELSE '（尚无本县核实记录）' END,
+           '身份' || CASE tier WHEN 'confirmed' THEN '确认' WHEN 'probable' THEN '高度疑似' ELSE '待核实' END
+               || CASE WHEN tier_seen > 0 THEN '（本县这一档已核实' || tier_seen || '条，属实' || tier_held || '条）' ELSE '' END,
            CASE WHEN amount > 0 THEN '涉及' || format('{{:,.2f}}', amount) || '元' END,
            CASE WHEN months > 0 THEN '已' || months || '个月' END,
            CASE WHEN reach THEN '可能漏保，越早见到本人越好' END) AS reasons
@@ -90,18 +94,6 @@ ORDER BY finding_id, shared
 """  # noqa: S608 ours
 
 
-def recall_record(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> None:
-    """``outcome``: what earlier months' findings turned out to be, by rule."""
-    con.execute("CREATE OR REPLACE TEMP TABLE outcome (rule VARCHAR, held BIGINT, failed BIGINT)")
-    if not workspace.store.exists():
-        return
-    with closing(open_store(workspace.store)) as store:
-        known = arrow(store, _RECORD, [month])
-    con.register("_known", known)
-    con.execute("INSERT INTO outcome SELECT * FROM _known")
-    con.unregister("_known")
-
-
 def rank(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     """Make ``priority`` from the findings; ``outcome`` is there."""
     con.register("_rules", pa.table({
@@ -112,6 +104,10 @@ def rank(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
     }))  # fmt: skip
     con.execute("CREATE OR REPLACE TEMP TABLE _rule AS SELECT * FROM _rules")
     con.unregister("_rules")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE _sure AS SELECT unnest(?::VARCHAR[]) AS tier, unnest(?::DOUBLE[]) AS sure",
+        [list(SURE), list(SURE.values())],
+    )
     (high, _), (middle, _), _ = LEVELS
     con.execute(_SCORE.format(high=high, middle=middle), {"weight": WEIGHT})
     homes = households(con.execute(_SHARED).fetchall())

@@ -26,6 +26,7 @@ from pipeline.asking import Received, ask_all
 from pipeline.cases.carry import Followed, follow
 from pipeline.cases.fingerprint import make_fingerprints
 from pipeline.cases.issued import issued_rows
+from pipeline.cases.outcomes import recall_outcomes
 from pipeline.cases.remembered import recall_cases
 from pipeline.changes import Changes, in_force, what_changed
 from pipeline.identity import Settled, keep_model, settle_identities, which_model
@@ -41,7 +42,7 @@ from pipeline.manifest import Counts, Stages, write_manifest
 from pipeline.month_values import month_values
 from pipeline.own_rules import check_off, digests_of_own, own_slugs
 from pipeline.page_facts import Made, page_facts
-from pipeline.priority import rank, recall_record
+from pipeline.priority import rank
 from pipeline.publish import make_tables, write_tables
 from pipeline.quality.examiner import Examiner, Failed, examiner
 from pipeline.quality.gate import Verdict
@@ -145,7 +146,7 @@ def _run(
             record(con, gate, verdict, rows.result(), values)
         with stages.stage("tables"):
             recall(con, workspace, month)
-            recall_record(con, workspace, month)
+            recall_outcomes(con, workspace, month)
             rank(con, [one.rule for one in asked])
             followed = _follow(con, workspace, month, asked, settings)
             make_tables(con, month, loaded.files, loaded.digests)

@@ -29,11 +29,11 @@ from pipeline.kernel.page import (
     Linked,
     Month,
     Page,
-    Precision,
     Town,
     Weights,
     page_name,
 )
+from pipeline.kernel.proved import Proved
 from pipeline.kernel.shares import wilson
 from pipeline.page_months import earlier_months, standing_cases
 from reports.html_page import page_html
@@ -225,7 +225,7 @@ def page(**said: Any) -> Page:
         [Delivery("名册", 1, 12, 10, 1, 1, 3, "通过"), Delivery("个人所得税申报", 0, 0, 0, 0, 0, 0, "未收到")],
         [IndicatorRow("临江镇", 10, 9, 8, "姓名未填1行")], [Linked("死亡登记", (3, 2, 1))],
         Weights("出厂权重", 0.9, 0.15, [Comparator("姓名", [("同名", 11.8), ("姓名不同", -5.8)])]),
-        [Precision("死亡后仍发放", 8, 2, *wilson(8, 10))], [("乡镇比例", "临江镇偏高")], [("医疗费界线", "40000元", "文件")],
+        [Proved("死亡后仍发放", "确认", 6, 2, 2, 1, (("同名同姓", 2),))], [("乡镇比例", "临江镇偏高")], [("医疗费界线", "40000元", "文件")],
         [("医疗费界线", "30000元", "40000元")], [("死亡后仍发放", 1, 2, 0)], 2,
     )  # fmt: skip
     return replace(plain, **said)
@@ -266,7 +266,7 @@ def test_figures_of_made_up_facts_add_up() -> None:
     assert told.tables["各环节件数"][-1][:2] == ["合计", "5"]
     assert told.tables["各月疑点条数：类别 × 月份"][-1] == ["合计", "4", "5"]
     assert told.tables["各月疑点条数：类别 × 月份"][2] == ["有机动车辆", "—", "2"]
-    assert told.tables["各类疑点的属实比例"][1][:6] == ["死亡后仍发放", "10", "8", "2", "80%", "49%至94%"]  # fmt: skip
+    assert told.tables["各类疑点的属实比例"][1][:9] == ["死亡后仍发放", "确认", "6", "2", "2", "1", "同名同姓2", "80%", "49%至94%"]  # fmt: skip
     assert told.tables["条数的变化"][-1] == ["合计", "1", "2", "0"]
     words = "".join(told.words)
     assert "要入户的6户" in words and "已移送的1条" in words

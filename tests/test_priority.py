@@ -27,7 +27,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         CREATE TABLE evidence_ref (finding_id VARCHAR, role VARCHAR, ref BIGINT);
         CREATE TABLE recipient (ref BIGINT, unit VARCHAR, person VARCHAR, id_number VARCHAR);
         CREATE TABLE households (id_number VARCHAR, book VARCHAR);
-        CREATE TABLE outcome (rule VARCHAR, held BIGINT, failed BIGINT)
+        CREATE TABLE outcome (rule VARCHAR, tier VARCHAR, result VARCHAR, reason VARCHAR, cases BIGINT)
     """)
     yield con
     con.close()
@@ -59,7 +59,7 @@ def test_money_months_certainty_and_kind_raise_the_score(con: duckdb.DuckDBPyCon
 def test_outcomes_of_earlier_months_move_the_chance(con: duckdb.DuckDBPyConnection) -> None:
     found(con)
     before = ranked(con)["a"]
-    con.execute("INSERT INTO outcome VALUES ('vehicle_owner', 0, 90)")
+    con.execute("INSERT INTO outcome VALUES ('vehicle_owner', 'confirmed', '不属实', '其他', 90)")
     after = ranked(con)["a"]
     assert "尚无本县核实记录" in before[2] and "含本县已核实90条" in after[2]
     assert after[0] < before[0] and "约3%" in after[2]
@@ -121,3 +121,18 @@ def test_every_finding_has_a_priority_and_every_household_one_line(run_county: P
         sheet.cell(row, headings.index("条数") + 1).value for row in range(4, sheet.max_row + 1)
     )
     assert count == sum(one["household"] != "" for one in listed)
+
+
+def test_a_tier_has_outcomes_of_its_own(con: duckdb.DuckDBPyConnection) -> None:
+    found(con, finding_id="sure")
+    found(con, finding_id="maybe", tier="possible", probability=0.6)
+    expected = ranked(con)
+    con.execute("INSERT INTO outcome VALUES ('vehicle_owner', 'possible', '不属实', '同名同姓', 5)")
+    few = ranked(con)
+    con.execute("INSERT INTO outcome VALUES ('vehicle_owner', 'possible', '不属实', '同名同姓', 95),"
+                " ('vehicle_owner', 'confirmed', '属实', '', 60), ('vehicle_owner', 'confirmed', '无法核实', '', 9)")  # fmt: skip
+    many = ranked(con)
+    assert expected["maybe"][0] >= few["maybe"][0] > many["maybe"][0]
+    assert many["sure"][0] > expected["sure"][0]
+    assert "本县这一档已核实60条，属实60条" in many["sure"][2]
+    assert "本县这一档已核实100条，属实0条" in many["maybe"][2]

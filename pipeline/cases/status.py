@@ -8,9 +8,11 @@ from pathlib import Path
 import duckdb
 
 from pipeline.cases.deadlines import calendar
+from pipeline.cases.outcomes import EVER, OUTCOMES
 from pipeline.cases.reminders import papers, spans
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import UNMATCHED
+from pipeline.kernel.proved import proved, whole
 from pipeline.kernel.states import (
     CLOSED,
     EXTENDED,
@@ -79,7 +81,7 @@ def status(root: Path, month: str | None, today: date | None = None) -> str:
         store.execute(_CASES, {"nobody": UNMATCHED, "bound": _BOUND, "today": today})
         county = read_settings(root, chosen).county
         parts = [f"{county}台账情况（{today:%Y-%m-%d}）", *_moved(store, chosen), *_standing(store),
-                 *_due(store, root, today)]  # fmt: skip
+                 *_due(store, root, today), *_proved(store)]  # fmt: skip
     return "\n".join(parts)
 
 
@@ -165,6 +167,18 @@ def _due(store: duckdb.DuckDBPyConnection, root: Path, today: date) -> list[str]
     if store.execute("SELECT 1 FROM _case WHERE pending AND NOT list_contains(?, year(due)) LIMIT 1", [sorted(known)]).fetchall():  # fmt: skip
         lines.append("  部分时限为估算：所在年份的放假安排尚未公布，公布后写入 holidays.csv")
     return lines
+
+
+def _proved(store: duckdb.DuckDBPyConnection) -> list[str]:
+    """How much of what was looked into held, in one line."""
+    lines = proved(store.execute(OUTCOMES, {"before": EVER}).fetchall(), {})
+    if not lines:
+        return []
+    all_of_it = whole(lines)
+    return [
+        "",
+        f"已核实 {all_of_it.settled + all_of_it.unknown} 条：属实比例 {all_of_it.rate}；按规则和可信度细看用 hedui learn",
+    ]
 
 
 def _by_town(store: duckdb.DuckDBPyConnection, which: str) -> tuple[int, str]:

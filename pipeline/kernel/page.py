@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from pipeline.kernel.ledger import IndicatorRow
+from pipeline.kernel.proved import Proved
 
 Outcome = Literal["通过", "需留意", "放行", "未通过", "未收到"]
 
@@ -118,17 +119,6 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Precision:
-    """Of a rule's findings that were looked into, how many held; ``low`` to ``high``: 95 % interval."""
-
-    title: str
-    held: int
-    failed: int
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class Cases:
     """Cases as they stand. ``day``: counted up to; ``ages``: words -> open cases, youngest first.
 
@@ -169,7 +159,7 @@ class Page:
     indicators: Sequence[IndicatorRow]
     links: Sequence[Linked]
     weights: Weights
-    precision: Sequence[Precision]
+    precision: Sequence[Proved]
     odd: Sequence[tuple[str, str]]
     settings: Sequence[tuple[str, str, str]]
     changed: Sequence[tuple[str, str, str]]

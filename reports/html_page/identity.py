@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pipeline.kernel.page import Kind, Linked, Page, Precision, Weights
+from pipeline.kernel.page import Kind, Linked, Page, Weights
+from pipeline.kernel.proved import Proved, whole
 from pipeline.kernel.tiers import TIERS
 from reports.html_page.charts import interval, stacked, weights
 from reports.html_page.elements import Html, cell, el, head, join, num, number, row, section, table
@@ -55,25 +56,28 @@ def _charts(model: Weights) -> Html:
 
 
 def precision(page: Page) -> Html:
-    """How many of the findings looked into proved true, by rule."""
+    """How many of the findings looked into proved true, by rule and tier."""
     title = "八、核实结果：疑点有多准"
     if not page.precision:
-        words = "还没有核实结果；乡镇核实并收回台账以后，这里按规则显示属实的比例和区间。"
+        words = "还没有核实结果；乡镇核实并收回台账以后，这里按规则和可信度显示属实的比例和区间。"
         return section("precision", title, el("p", words, cls="none"))
-    heads = [head("疑点类别"), head("已核实", "n"), head("属实（含部分属实）", "n"), head("不属实", "n"),
-             head("属实比例", "n"), head("95%区间", "n"), head("图")]  # fmt: skip
+    heads = [head("疑点类别"), head("可信度"), *(head(word, "n") for word in ("属实", "部分属实", "不属实", "无法核实")),
+             head("不属实的原因"), head("属实比例", "n"), head("95%区间", "n"), head("图")]  # fmt: skip
     return section(
         "precision", title,
-        el("p", "以往月份已核实的疑点中属实的比例；核实得少，区间就宽，不宜据以下结论。", cls="note"),
-        table("各类疑点的属实比例", heads, [_rate(one) for one in page.precision]),
+        el("p", "以往月份已核实的疑点中属实（含部分属实）的比例，“无法核实”的不计；核实得少，区间就宽，不宜据以下结论。", cls="note"),
+        table("各类疑点的属实比例", heads, [_rate(one) for one in page.precision], _rate(whole(page.precision))),
     )  # fmt: skip
 
 
-def _rate(one: Precision) -> Html:
-    seen = one.held + one.failed
-    rate = one.held / seen
-    return row(one.title, num(seen), num(one.held), num(one.failed), cell(f"{rate:.0%}", "n"),
-               cell(f"{one.low:.0%}至{one.high:.0%}", "n"), cell(interval(rate, one.low, one.high)))  # fmt: skip
+def _rate(one: Proved) -> Html:
+    counts = [num(count) for count in (one.true, one.partly, one.false, one.unknown)]
+    low, high = one.interval
+    if one.share is None:
+        told = [cell("—", "n"), cell("—", "n"), cell("")]
+    else:
+        told = [cell(f"{one.share:.0%}", "n"), cell(f"{low:.0%}至{high:.0%}", "n"), cell(interval(one.share, low, high))]  # fmt: skip
+    return row(one.title, cell(one.tier), *counts, cell(one.why, "note"), *told)
 
 
 def odd(page: Page) -> Html:
