@@ -157,6 +157,19 @@ def _sources(args: argparse.Namespace) -> int:
     return 0
 
 
+def _sql(args: argparse.Namespace) -> int:
+    from pipeline.query import query, tables_text
+
+    if args.tables:
+        print(tables_text(Path(args.workspace)))
+        return 0
+    if args.query is None:
+        raise UserError("没有查询", fix='如 hedui sql "SELECT rule, count(*) FROM finding GROUP BY rule"')  # fmt: skip
+    text = sys.stdin.read() if args.query == "-" else args.query
+    print(query(Path(args.workspace), text, full=args.full, rows=args.rows))
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands, their options and their Chinese help."""
     speak_chinese()
@@ -256,6 +269,15 @@ def parser() -> argparse.ArgumentParser:
         "rules", "规则目录：每条规则的依据、所需数据，和在工作区里的运行情况", _rules
     )
     listed.add_argument("--month", metavar="月份", help="看哪个月的运行情况，默认最近运行的月份")
+    looked = in_workspace("sql", "查看数据库：一句 SELECT 查询，只读，个人信息默认遮盖", _sql)
+    looked.add_argument("query", metavar="查询", nargs="?", help="一句 SELECT；写 - 则从标准输入读")
+    looked.add_argument("--tables", action="store_true", help="有哪些表和栏目")
+    looked.add_argument(
+        "--full", action="store_true", help="证号、姓名、账号等不遮盖；仅限工作需要，屏幕内容勿外传"
+    )
+    looked.add_argument(
+        "--rows", metavar="行数", type=int, default=200, help="最多列出多少行，默认200"
+    )
     known = command("sources", "数据来源目录：每类数据的栏目和常见表头", _sources)
     known.add_argument("--tables", action="store_true", help="自写规则（SQL）可用的表和栏目")
     return top

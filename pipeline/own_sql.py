@@ -19,37 +19,42 @@ Schemas = Mapping[str, Sequence[str]]
 """Table that may be asked -> its columns."""
 
 
-def tables_named(sql: str, schemas: Schemas, where: str) -> list[str]:
-    """The tables that a SELECT reads. Raises UserError where it is none, or names what may not be read."""
+def tables_named(
+    sql: str, schemas: Schemas, where: str, *, see: str = "hedui sources --tables"
+) -> list[str]:
+    """The tables that a SELECT reads. Raises UserError where it is none, or names what may not be read.
+
+    ``see``: the command that lists tables and columns.
+    """
     with closing(duckdb.connect(config={"python_enable_replacements": False})) as con:
         said = json.loads(con.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0][0])
     if said.get("error"):
         raise UserError(_not_a_select(said), where=_at(where, _line_at(sql, said.get("position"))),
-                        fix="一个文件只写一句 SELECT 查询（可用 WITH 开头），末尾不用分号")  # fmt: skip
+                        fix="只写一句 SELECT 查询（可用 WITH 开头），末尾不用分号")  # fmt: skip
     if not said["statements"]:
-        raise UserError("文件里没有查询", where=where, fix="在说明的各行下面写一句 SELECT 查询")
-    if len(said["statements"]) != 1:
         raise UserError(
-            "写了不止一句查询", where=where, fix="一个文件只写一句 SELECT；几项检查分成几个文件"
+            "没有查询", where=where, fix="写一句 SELECT 查询（规则文件写在说明的各行下面）"
         )
+    if len(said["statements"]) != 1:
+        raise UserError("写了不止一句查询", where=where, fix="一次只写一句 SELECT；几项检查分开写")
     tree = said["statements"][0]
     named = {entry["key"].lower() for node in _nodes(tree) for entry in _ctes(node)}
     tables: dict[str, None] = {}
     for node in _nodes(tree):
         kind = node.get("type")
         if kind == "SHOW_REF":
-            raise UserError("只能写 SELECT 查询", where=where, fix="表和栏目的清单见 hedui sources")
+            raise UserError("只能写 SELECT 查询", where=where, fix=f"表和栏目的清单见 {see}")
         if kind == "TABLE_FUNCTION":
             name = str(node.get("function", {}).get("function_name", "")).lower()
             if name not in _FUNCTIONS:
-                raise UserError(f"不能使用 {name}：本县规则只能查已登记的表，不能读写文件或联网",
+                raise UserError(f"不能使用 {name}：只能查已登记的表，不能读写文件或联网",
                                 where=_at(where, _line_of(sql, name)), fix="数据放进 inbox，由 hedui 读入后再查")  # fmt: skip
         if kind == "BASE_TABLE":
             name = str(node["table_name"])
             if name.lower() in named and not node.get("schema_name"):
                 continue
             if name.lower() not in schemas or node.get("schema_name") or node.get("catalog_name"):
-                raise _unknown_table(name, schemas, _at(where, _line_of(sql, name)))
+                raise _unknown_table(name, schemas, _at(where, _line_of(sql, name)), see)
             tables[name.lower()] = None
     return list(tables)
 
@@ -77,11 +82,11 @@ def _not_a_select(said: Mapping[str, Any]) -> str:
     return f"SQL 写法有误，在“{near[1]}”附近" if near else "SQL 写法有误"
 
 
-def _unknown_table(name: str, schemas: Schemas, where: str) -> UserError:
+def _unknown_table(name: str, schemas: Schemas, where: str, see: str) -> UserError:
     near = difflib.get_close_matches(name.lower(), schemas, 1)
     hint = f"是不是 {near[0]}？" if near else ""
     return UserError(f"没有叫 {name} 的表", where=where,
-                     fix=f"{hint}可用的表：{'、'.join(schemas)}（各表栏目见 hedui sources）")  # fmt: skip
+                     fix=f"{hint}可用的表：{'、'.join(schemas)}（各表栏目见 {see}）")  # fmt: skip
 
 
 def in_words(
@@ -114,7 +119,7 @@ def in_words(
         first = message.split("\n")[0].split(": ", 1)[-1]
         return UserError(f"SQL 写法有误：{first}", where=place, fix="改正后重新运行")
     if refused.kind == "PermissionException":
-        return UserError("本县规则不能读写文件、联网或改设置", where=place, fix="删去有关的写法")
+        return UserError("查询不能读写文件、联网或改设置", where=place, fix="删去有关的写法")
     return UserError("查询运行时出错（如把文字当数字、日期来算）", where=place,
                      fix="文字转数字、日期用 TRY_CAST(... AS DOUBLE)、TRY_CAST(... AS DATE)")  # fmt: skip
 

@@ -1,6 +1,5 @@
 """The tables that a county's own rules may read, told to whoever writes one; and an example to begin with."""
 
-import textwrap
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pipeline.month_values import month_values
 from pipeline.own_findings import schemas_of
 from pipeline.own_rules import DERIVED
 from pipeline.settings import Settings
+from pipeline.show import wrapped
 from pipeline.workspace import Workspace
 from sources import SOURCES
 
@@ -70,12 +70,8 @@ def tables_text() -> str:
             f"{name}（{headings[name]}）" if name in headings else name
             for name in schemas[source.name]
         ]
-        parts += ["", f"{source.name}  {source.title}", *_wrapped(told)]
+        parts += ["", f"{source.name}  {source.title}", *wrapped(told)]
     parts += ["", "二、比对后的表"]
     for name in DERIVED:
-        parts += ["", f"{name}  {_MEANING[name]}", *_wrapped(schemas[name])]
+        parts += ["", f"{name}  {_MEANING[name]}", *wrapped(schemas[name])]
     return "\n".join(parts)
-
-
-def _wrapped(words: list[str]) -> list[str]:
-    return textwrap.wrap("、".join(words), 76, initial_indent="    ", subsequent_indent="    ")

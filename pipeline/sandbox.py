@@ -33,13 +33,15 @@ class Refused(Exception):
 
 
 def answered(
-    database: Path, sql: str, values: Mapping[str, Any], macros: Sequence[str], *, seconds: float = SECONDS
+    database: Path, sql: str, values: Mapping[str, Any], macros: Sequence[str], *, seconds: float = SECONDS,
+    out: Path | None = None,
 ) -> pa.Table:  # fmt: skip
     """The rows of one SELECT over the tables of ``database``. Raises Refused.
 
-    ``values``: parameters; dates are handed on as dates. ``macros``: statements that define them.
+    ``values``: parameters; dates are handed on as dates. ``macros``: statements that define macros and
+    temporary views. ``out``: where the answer goes on its way, beside the database if it is not said.
     """
-    out = database.with_suffix(".arrow")
+    out = out or database.with_suffix(".arrow")
     job = {"database": str(database), "sql": sql, "out": str(out), "memory": MEMORY_MB, "rows": MOST_ROWS,
            "macros": list(macros), "values": {k: _told(v) for k, v in values.items()}}  # fmt: skip
     try:

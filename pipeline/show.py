@@ -1,5 +1,6 @@
 """Plain text for the terminal: tables whose columns line up with Chinese characters in them."""
 
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 
@@ -48,6 +49,11 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}"
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def wrapped(words: Sequence[str]) -> list[str]:
+    """Lines of words, indented and broken between words."""
+    return textwrap.wrap("、 ".join(words), 76, initial_indent="    ", subsequent_indent="    ")
 
 
 def mask_id(number: str) -> str:

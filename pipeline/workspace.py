@@ -102,6 +102,10 @@ class Workspace:
         _private(self.scratch)
         return self.scratch
 
+    def clear_scratch(self) -> None:
+        """Spilled and converted data go."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
     def part(self, run_id: str) -> Path:
         """Where a run builds the month's folder."""
         folder = self.out / f".part-{run_id}"

@@ -21,6 +21,7 @@ COMMANDS = (
     "rules",
     "sources",
     "rehearse",
+    "sql",
 )
 
 
