@@ -122,6 +122,13 @@ def _learn(args: argparse.Namespace) -> int:
     return 0
 
 
+def _report(args: argparse.Namespace) -> int:
+    from pipeline.report import report
+
+    print(report(Path(args.workspace), args.month))
+    return 0
+
+
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
 
@@ -255,6 +262,10 @@ def parser() -> argparse.ArgumentParser:
     )
     stand.add_argument("--month", metavar="月份", help="与哪个月的比对相比，默认最近运行的月份")
     in_workspace("learn", "核实结果教会了什么：各规则、各档可信度的属实比例", _learn)
+    written = in_workspace(
+        "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report
+    )
+    written.add_argument("--month", metavar="月份", help="写到哪个月，默认最近运行的月份")
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")

@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from pipeline.cases.events import LAYOUT as CASES
 from pipeline.cases.events import NOW
+from pipeline.closing.numbers import LAYOUT as NUMBERS
 from pipeline.kernel.errors import UserError
 
-FORMAT = 6
+FORMAT = 7
 """Version of the store's layout."""
 
 _LAYOUT = """
@@ -122,7 +123,7 @@ def new_store() -> duckdb.DuckDBPyConnection:
 
 def _lay_out(con: duckdb.DuckDBPyConnection) -> None:
     """Everything that the present layout has and the store has not."""
-    con.execute(_LAYOUT + CASES)
+    con.execute(_LAYOUT + CASES + NUMBERS)
     ((version,),) = con.execute("SELECT max(version) FROM layout").fetchall()
     if version is None:
         con.execute("INSERT INTO layout VALUES (?)", [FORMAT])

@@ -22,6 +22,7 @@ COMMANDS = (
     "sources",
     "rehearse",
     "sql",
+    "report",
 )
 
 

@@ -8,6 +8,7 @@ OFFICIAL_CONCENTRATION = Rule(
     title="同一经办人经办的近亲属家庭明显偏多",
     basis="最低生活保障审核确认办法（民发〔2021〕57号）第二十一条（备案的近亲属全部入户核查）；民发〔2018〕50号",
     severity="yellow",
+    conduct=True,
     sources=("roster",),
     any_source=("staff", "declarations"),
     sql="""

@@ -10,6 +10,7 @@ STAFF_RECIPIENT = Rule(
     "丰都县许明寺镇社会救助工作专项治理通知（2020年，重点核查财政供养人员和村（居）干部）",
     severity="red",
     likely=0.7,
+    conduct=True,
     sources=("roster", "staff"),
     sql="""
         SELECT person || '|' || enrolled.unit AS key,

@@ -8,6 +8,7 @@ STAFF_RELATIVE_DECLARED = Rule(
     title="已备案近亲属享受救助（专档，须全部入户）",
     basis="最低生活保障审核确认办法（民发〔2021〕57号）第二十一条（备案的近亲属全部入户核查）；民发〔2018〕50号",
     severity="info",
+    conduct=True,
     sources=("roster", "declarations"),
     sql="""
         WITH filed AS (

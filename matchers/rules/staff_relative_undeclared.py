@@ -8,6 +8,7 @@ STAFF_RELATIVE_UNDECLARED = Rule(
     title="工作人员近亲属享受救助疑似未备案",
     basis="民法典第一千零四十五条；最低生活保障审核确认办法（民发〔2021〕57号）第二十一条；民发〔2018〕50号；连民〔2020〕12号",
     severity="red",
+    conduct=True,
     sources=("roster", "staff", "households", "declarations"),
     sql="""
         WITH declared AS (

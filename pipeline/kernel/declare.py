@@ -175,7 +175,8 @@ class Rule:
     that proved true where it was published; 0 where nothing was. ``bygone``: it tells of what has
     happened, which is still to be seen when it has been put right; so only new evidence opens it again.
     ``unseen``: SQL of one row: what it could not judge, as for want of a column, or NULL; and whether
-    that is everything, so that it was as good as not run.
+    that is everything, so that it was as good as not run. ``conduct``: it asks after what staff did, and not
+    after a family; so what is true of it may go to 纪检监察.
     """
 
     slug: str
@@ -196,6 +197,7 @@ class Rule:
     bygone: bool = False
     unless: str = ""
     unseen: str = ""
+    conduct: bool = False
 
 
 FINDING = (

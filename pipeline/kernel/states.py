@@ -41,6 +41,7 @@ MOVES: Mapping[str, Move] = {
     "extended": Move("延期", (OUT, VERIFIED, MENDING, REVIEWING, SENT_BACK), EXTENDED),
     "transferred": Move("移送", (VERIFIED, MENDING, REVIEWING), TRANSFERRED),
     "recovered": Move("追缴", (VERIFIED, MENDING, REVIEWING, CLOSED, TRANSFERRED, EXTENDED, SENT_BACK), ""),
+    "assessed": Move("核定应追", (VERIFIED, MENDING, REVIEWING, CLOSED, TRANSFERRED, EXTENDED, SENT_BACK), ""),
     "waived": Move("减免", (VERIFIED, MENDING, REVIEWING, CLOSED, TRANSFERRED, EXTENDED, SENT_BACK), ""),
     "revisited": Move("回头看", (CLOSED,), ""),
     "reopened": Move("回头看重开", (CLOSED,), SENT_BACK),
