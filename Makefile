@@ -21,12 +21,12 @@ run: .venv/ready  ## the month's job on the committed sample county
 test: .venv/ready  ## the tests, but for the long ones
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
 
-check: .venv/ready  ## what must hold before a commit
+check: .venv/ready  ## what must hold before a commit, besides the tests: style, types, who imports whom, tables in the READMEs, the long tests
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/cog --check README.md README.zh-CN.md
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m long
 
 fmt: .venv/ready  ## lay the code out
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
