@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from pipeline.journal import Journal
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.lean import without_pandas
 from pipeline.terminal import asker, done_with_progress, progress, speak_chinese
@@ -69,15 +70,26 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    from pipeline import unattended
     from pipeline.commands import month_summary
     from pipeline.run import run_month
 
-    result = run_month(
-        Path(args.workspace), args.month, progress(args.quiet), asker(), retrain=args.retrain
-    )
+    root, journal = Path(args.workspace), args.journal
+    if args.scheduled and (idle := unattended.nothing_new(root)):
+        print(idle)
+        journal.say("收件夹里没有新的数据，没有比对")
+        journal.leave(unattended.not_finished(root, idle, 1))
+        return 1
+    result = run_month(root, args.month, progress(args.quiet), asker(), retrain=args.retrain)
     done_with_progress()
     print(month_summary(result))
-    return 1 if result.loaded.attention else 0
+    code = 1 if result.loaded.attention else 0
+    for line in unattended.told(result):
+        journal.say(line)
+    text = unattended.finished(root, result, code)
+    journal.leave(text)
+    unattended.leave(result, text)
+    return code
 
 
 def _match(args: argparse.Namespace) -> int:
@@ -233,6 +245,11 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="用本月数据重新学习身份比对的权重，另记一版（平时沿用 store/identity_model.json 里已学好的）",
     )
+    made.add_argument(
+        "--scheduled",
+        action="store_true",
+        help="定时运行用：没有新的月份、当月也没有新放的文件时不重跑，说明后以结束码1结束",
+    )
     back = in_workspace(
         "collect", "收回乡镇填好的台账：逐格核对，登记有效的，不行的列成退回清单", _collect
     )
@@ -316,39 +333,64 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
     args = parser().parse_args(argv)
     without_pandas()
+    args.journal = _journal(args)
+    problem = ""
     try:
         code = args.call(args)
         sys.stdout.flush()
     except UserError as error:
         done_with_progress()
-        print(f"错误：{error}", file=sys.stderr)
-        code = error.code
+        problem, code = f"错误：{error}", error.code
     except KeyboardInterrupt:
-        print("\n已中断；工作区保持运行前的样子。", file=sys.stderr)
-        code = 130
+        problem, code = "已中断；工作区保持运行前的样子。", 130
     except BrokenPipeError:
         code = 0
     except MemoryError:
-        print("错误：内存不足\n  处理：关闭其他程序后重试；本次没有改动任何结果", file=sys.stderr)
-        code = 4
+        problem, code = "错误：内存不足\n  处理：关闭其他程序后重试；本次没有改动任何结果", 4
     except Exception as error:
-        code = _our_fault(error)
+        problem, code = _our_fault(error), 70
+    if problem:
+        print(problem, file=sys.stderr)
+    _record(args, code, problem)
     raise SystemExit(code)
 
 
-def _our_fault(error: Exception) -> int:
+RECORDED = {"run", "collect", "issue", "match", "learn", "report", "purge", "sql"}
+"""Commands that change something or show people: they leave a line in the log."""
+
+
+def _journal(args: argparse.Namespace) -> Journal:
+    """The log of the workspace, begun."""
+    name = args.call.__name__.removeprefix("_")
+    journal = Journal(Path(args.workspace) if name in RECORDED else None, name)
+    told = [
+        f"--{one}" for one in ("full", "scheduled", "retrain", "yes") if getattr(args, one, False)
+    ]
+    month = getattr(args, "month", None) or getattr(args, "before", None)
+    journal.begin(*([month] if month else []), *told)
+    return journal
+
+
+def _record(args: argparse.Namespace, code: int, problem: str) -> None:
+    """How it ended, in the log; of a run that came to nothing, a summary for the officer as well."""
+    args.journal.end(code, problem)
+    if problem and args.call is _run and code != 130:
+        from pipeline.unattended import not_finished
+
+        args.journal.leave(not_finished(Path(args.workspace), problem, code))
+
+
+def _our_fault(error: Exception) -> str:
     """Where in our code it happened; never the message, which may quote a cell."""
     if os.environ.get("HEDUI_DEBUG"):
         raise error
     frames = traceback.extract_tb(error.__traceback__)
     ours = [f for f in frames if "site-packages" not in f.filename] or frames
     place = f"{Path(ours[-1].filename).stem}.{ours[-1].name}:{ours[-1].lineno}" if ours else "?"
-    print(
+    return (
         f"软件故障（{type(error).__name__}，{place}）；本次没有改动任何结果。\n"
-        "  处理：请把这一行告知软件维护人员；设置环境变量 HEDUI_DEBUG=1 可看到详情（可能含个人信息，勿外传）",
-        file=sys.stderr,
+        "  处理：请把这一行告知软件维护人员；设置环境变量 HEDUI_DEBUG=1 可看到详情（可能含个人信息，勿外传）"
     )
-    return 70
 
 
 if __name__ == "__main__":

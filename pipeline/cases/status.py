@@ -77,12 +77,28 @@ def status(root: Path, month: str | None, today: date | None = None) -> str:
                 f"{month} 还没有运行过", fix="运行过的月份：" + ("、".join(months) or "（无）")
             )
         chosen = month or (months[-1] if months else "")
-        _mend_due(store, root, chosen)
-        store.execute(_CASES, {"nobody": UNMATCHED, "bound": _BOUND, "today": today})
+        _make_cases(store, root, chosen, today)
         county = read_settings(root, chosen).county
         parts = [f"{county}台账情况（{today:%Y-%m-%d}）", *_moved(store, chosen), *_standing(store),
                  *_due(store, root, today), *_proved(store)]  # fmt: skip
     return "\n".join(parts)
+
+
+def reminders(root: Path, today: date | None = None) -> list[str]:
+    """What is overdue and what is due, as ``hedui status`` says it; nothing before the first run."""
+    workspace, today = Workspace(root), today or date.today()
+    if not workspace.store.exists():
+        return []
+    with closing(open_store(workspace.store)) as store:
+        ((month,),) = store.execute("SELECT coalesce(max(month), '') FROM run").fetchall()
+        _make_cases(store, root, month, today)
+        return _due(store, root, today)[1:]
+
+
+def _make_cases(store: duckdb.DuckDBPyConnection, root: Path, month: str, today: date) -> None:
+    """Make ``_case``: every case with its town, and whether it is overdue."""
+    _mend_due(store, root, month)
+    store.execute(_CASES, {"nobody": UNMATCHED, "bound": _BOUND, "today": today})
 
 
 def _mend_due(store: duckdb.DuckDBPyConnection, root: Path, month: str) -> None:
