@@ -141,6 +141,14 @@ def _report(args: argparse.Namespace) -> int:
     return 0
 
 
+def _scan(args: argparse.Namespace) -> int:
+    from pipeline.scanning import scan_files
+
+    text, code = scan_files(Path(args.workspace), [Path(one) for one in args.files], args.allow)
+    print(text)
+    return code
+
+
 def _explain(args: argparse.Namespace) -> int:
     from pipeline.explain import explain
 
@@ -283,6 +291,17 @@ def parser() -> argparse.ArgumentParser:
         "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report
     )
     written.add_argument("--month", metavar="月份", help="写到哪个月，默认最近运行的月份")
+    looked = in_workspace(
+        "scan", "公开、外发前检查文件：证件号、电话、账号、车牌等有没有留在任何地方", _scan
+    )
+    looked.add_argument("files", metavar="文件", nargs="+", help="要公开的文件，或放它们的文件夹")
+    looked.add_argument(
+        "--allow",
+        metavar="号码",
+        action="append",
+        default=[],
+        help="可以公开的号码，如监督电话；可写多次",
+    )
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")

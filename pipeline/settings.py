@@ -15,6 +15,9 @@ from pipeline.kernel.errors import UserError
 from pipeline.kernel.silence import REASONS, SHELVES
 from pipeline.kernel.standards import Standard
 from pipeline.kernel.switches import BY_KEY, SWITCHES
+from pipeline.public_section import KEYS as PUBLIC_KEYS
+from pipeline.public_section import TEMPLATE as PUBLIC
+from pipeline.public_section import Public, read_public
 from pipeline.standards_section import TEMPLATE as STANDARDS
 from pipeline.standards_section import read_standards
 from pipeline.switches_section import DATED, dated_changes, switches_of
@@ -28,6 +31,7 @@ _KNOWN = {
     "quality": ("accept",),
     "rules": ("off",),
     "silence": REASONS,
+    "public": PUBLIC_KEYS,
 }
 
 
@@ -47,6 +51,7 @@ class Settings:
     accept: dict[str, str] = field(default_factory=dict)
     rules_off: tuple[str, ...] = ()
     silence: Mapping[str, int] = field(default_factory=dict)
+    public: Public = field(default_factory=Public)
 
     def told(self) -> list[tuple[str, str, str]]:
         """(title, value, clause) of the switches that change many rows or were changed, in words."""
@@ -126,6 +131,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         accept=accept,
         rules_off=tuple(dict.fromkeys(off)),
         silence=silence,
+        public=read_public(said.get("public", {}), path),
     )
 
 
@@ -204,6 +210,7 @@ division = {division}        # 行政区划代码前6位
 # 带打开密码的Excel文件在此写口令；左边是文件名，可用 * 代替一段文字，两边都要加英文引号。
 # "农村低保名册*.xlsx" = "口令"
 
+{public}
 [quality.accept]
 # 某类数据未通过质量检查、经核实确实无误时，写明理由即可照常使用（理由印在总表首页）；下月请删去。
 # deaths = "殡仪馆系统更换，本月只有半月数据，已电话核实"
@@ -220,4 +227,4 @@ def template(name: str, division: str) -> str:
     quoted = (json.dumps(text, ensure_ascii=False) for text in (name, division))
     silence = "\n".join(f'# "{one.reason}" = {one.months}' for one in SHELVES)
     return TEMPLATE.format(silence=silence, name=next(quoted), division=next(quoted), switches="\n".join(lines),
-                           standards=STANDARDS)  # fmt: skip
+                           standards=STANDARDS, public=PUBLIC)  # fmt: skip
