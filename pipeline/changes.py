@@ -66,6 +66,10 @@ def in_force(settings: Settings, own: Mapping[str, str]) -> dict[str, str]:
                                                     for k, v in values.items())  # fmt: skip
     told["县名"], told["行政区划代码"] = settings.county, settings.division
     told["核实不属实后不再下发的期限"] = told_silence(settings.silence)
+    if settings.visits:
+        told["每月能入户的户数"] = "、".join(
+            f"{town}{homes}" for town, homes in settings.visits.items()
+        )
     told["停用的规则"] = "、".join(settings.rules_off)
     told["质量检查放行"] = "、".join(sorted(settings.accept))
     told |= {f"本县规则 {name}": digest[:8] for name, digest in own.items()}

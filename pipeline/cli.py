@@ -130,7 +130,7 @@ def _status(args: argparse.Namespace) -> int:
 def _learn(args: argparse.Namespace) -> int:
     from pipeline.learn import learn
 
-    print(learn(Path(args.workspace)))
+    print(learn(Path(args.workspace), apply=args.apply, undo=args.undo))
     return 0
 
 
@@ -286,7 +286,6 @@ def parser() -> argparse.ArgumentParser:
         "status", "台账情况：各乡镇、各类问题的在办、超期、销号，和近期到期事项", _status
     )
     stand.add_argument("--month", metavar="月份", help="与哪个月的比对相比，默认最近运行的月份")
-    in_workspace("learn", "核实结果教会了什么：各规则、各档可信度的属实比例", _learn)
     written = in_workspace(
         "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report
     )
@@ -302,6 +301,16 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         help="可以公开的号码，如监督电话；可写多次",
     )
+    taught = in_workspace(
+        "learn", "核实结果教会了什么：各规则、各档可信度的属实比例，认人的把握要不要校准", _learn
+    )
+    either = taught.add_mutually_exclusive_group()
+    either.add_argument(
+        "--apply",
+        action="store_true",
+        help="按核实结果校准认人的把握，记为新的一版；不写就只看不改",
+    )
+    either.add_argument("--undo", action="store_true", help="撤销最近启用的校准，恢复到前一版")
     why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from matchers.identity.comparing import COMPARATORS
-from matchers.identity.weights import BEFORE, BESIDE, IN_NUMBER, SILENT, TITLES
+from matchers.identity.weights import BEFORE, BESIDE, IN_NUMBER, SILENT, TITLES, VISITS
 from matchers.rules import RULES
 from pipeline.cases.trail import trail
 from pipeline.kernel.declare import Rule
@@ -153,7 +153,7 @@ def _compared(
     said = {comparator: (label, weight) for comparator, label, weight in told}
     weights = [(TITLES[one], *said[one]) for one in COMPARATORS if one in said]
     label, prior = said[BEFORE]
-    beside = [(TITLES[BESIDE], *said[BESIDE])] if said.get(BESIDE, ("", 0))[1] else []
+    beside = [(TITLES[one], *said[one]) for one in (VISITS, BESIDE) if said.get(one, ("", 0))[1]]
     return Compared(place, weights, label, prior, beside, probability)
 
 

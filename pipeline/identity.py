@@ -13,6 +13,7 @@ from matchers import linkage
 from matchers.identity.model import Model, read_model, written
 from matchers.identity.settle import settle
 from matchers.identity.weights import weigh_links
+from pipeline.calibrations import heeding
 from pipeline.judge import bind, run_statements
 from pipeline.kernel.declare import Source
 from pipeline.workspace import Workspace
@@ -46,8 +47,9 @@ def settle_identities(
     def run(sql: str) -> Any:
         return con.execute(sql, bind(sql, values))
 
-    used = settle(con, run, people, given, month)
-    weigh_links(con)
+    anew = retrain and frozen is not None  # what visits taught was about other weights
+    used = settle(con, run, people, given, month, *(() if anew else (heeding(workspace),)))
+    weigh_links(con, used.calibration)
     new = given is None and used.version > 0
     if new and frozen is not None:
         used = replace(used, version=frozen.version + 1)

@@ -68,7 +68,7 @@ def recall_quality(workspace: Workspace, month: str) -> tuple[Earlier, list[str]
 
 _KEPT = {
     "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "weights": "out_weights", "files": "out_files",
-    "slip": "out_slip", "shape": "out_shape",
+    "slip": "out_slip", "shape": "out_shape", "visit_plan": "out_visits",
     "profile": "_profile",
 }  # fmt: skip
 
@@ -96,12 +96,12 @@ def outcome_tables(
 
 def keep(
     con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str, folder: str,
-    model: str, sources: Sequence[Source], outcomes: Mapping[str, pa.Table], settings: Mapping[str, str],
+    model: tuple[str, float, float], sources: Sequence[Source], outcomes: Mapping[str, pa.Table], settings: Mapping[str, str],
     issued: pa.Table,
 ) -> None:  # fmt: skip
     """The commit point: the month's results and tables replace its earlier ones in one transaction.
 
-    ``model``: in words, the weights that people were told apart by. ``outcomes``: tables of
+    ``model``: in words, the weights that people were told apart by, and the shift and the error of their calibration. ``outcomes``: tables of
     outcome_tables(). ``settings``: name -> value of those in force. ``issued``: of issued_rows().
     """
     tables = {name: con.table(out).to_arrow_table() for name, out in _KEPT.items()} | dict(outcomes)
@@ -119,9 +119,9 @@ def keep(
         keep_cases(con, store, month)
         keep_issued(store, month, run_id, issued)
         store.execute("DELETE FROM run WHERE run_id = ?", [run_id])
-        store.execute("INSERT INTO run (run_id, month, started, folder, digest, model, settings)"
-                      " VALUES (?, ?, now()::TIMESTAMP, ?, ?, ?, ?)",
-                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest(), model,
+        store.execute("INSERT INTO run (run_id, month, started, folder, digest, model, shift, error, settings)"
+                      " VALUES (?, ?, now()::TIMESTAMP, ?, ?, ?, ?, ?, ?)",
+                      [run_id, month, folder, hashlib.sha256(run_id.encode()).hexdigest(), *model,
                        json.dumps(settings, ensure_ascii=False)])  # fmt: skip
         store.execute("COMMIT")
         store.execute("CHECKPOINT")

@@ -73,10 +73,10 @@ _ROWS = """
                any_value(phone ORDER BY ref) AS phone
         FROM households SEMI JOIN mine USING (id_number) GROUP BY id_number
     )
-    SELECT mine.*, score, level, household, cited, coalesce(head_name, '') AS head_name, coalesce(relation, '') AS relation, monthly,
+    SELECT mine.*, score, level, priority.household, arranged, place, waited, cited, coalesce(head_name, '') AS head_name, coalesce(relation, '') AS relation, monthly,
            coalesce(enrolled.address, listed.address, registered.address, '') AS address,
            coalesce(enrolled.phone, listed.phone, registered.phone, '') AS phone
-    FROM mine JOIN priority USING (finding_id) LEFT JOIN cited USING (finding_id) LEFT JOIN enrolled USING (finding_id)
+    FROM mine JOIN priority USING (finding_id) LEFT JOIN out_visits USING (finding_id) LEFT JOIN cited USING (finding_id) LEFT JOIN enrolled USING (finding_id)
          LEFT JOIN listed USING (finding_id) LEFT JOIN registered ON registered.id_number = mine.id_number
     ORDER BY town, village, unit, name, finding_id
 """
@@ -136,6 +136,7 @@ def ledgers(
     plain = Ledger(county, month, "", run_id, (), (), switches)
     everything = [row for kept in rows.values() for row in kept]
     homes = visits([a.rule for a in asked], rows)
+    limited = any(home.arranged for home in homes)
     towns = sorted({row["town"] or UNMATCHED for row in everything})
     books = [
         replace(
@@ -147,6 +148,7 @@ def ledgers(
             visits=homes,
             notes=notes,
             withheld=withheld,
+            limited=limited,
         )
     ]
     handed = dict((town, words) for town, *words in con.execute(_HANDED, [run_id]).fetchall())
@@ -158,6 +160,7 @@ def ledgers(
                 sheets=_sheets(asked, rows, town),
                 states=_states(asked, rows, town),
                 visits=[home for home in homes if (home.town or UNMATCHED) == town],
+                limited=limited,
                 handed=tuple(handed.get(town, ("", ""))),
             )
         )
@@ -204,6 +207,7 @@ def _sheet(
     with_months = any(row["months"] is not None for row in everyone)
     with_past = any(row["first_seen"] != everyone[0]["first_seen"] for row in everyone)
     followed = any(row["standing"] for row in everyone)
+    planned = any(row["arranged"] for row in everyone)
     ranked = rule.severity != "info" and "priority" not in rule.columns
     extra = [one for one in rule.columns.items() if not _repeated(everyone, one[0])]
     columns = [
@@ -218,6 +222,7 @@ def _sheet(
         LedgerColumn("证据来源(文件、工作表、行)", "long"),
         *([LedgerColumn("首次发现")] if with_past else []),
         *([LedgerColumn("办理情况", "long")] if followed else []),
+        *([LedgerColumn("本月安排")] if planned else []),
     ]  # fmt: skip
     cells: list[list[Cell]] = []
     for row in rows:
@@ -229,6 +234,7 @@ def _sheet(
             *([row["amount"]] if with_money else []), *([row["months"]] if with_months else []),
             row["cited"] or "", *([row["first_seen"]] if with_past else []),
             *([row["standing"]] if followed else []),
+            *([row["arranged"] or ""] if planned else []),
         ])  # fmt: skip
     return LedgerSheet(rule.slug, rule.title, rule.code, rule.severity, rule.basis, rule.how, columns,
                        cells, [row["finding_id"] for row in rows], rule.fill)  # fmt: skip

@@ -70,7 +70,8 @@ def write_manifest(
                      "standards": [asdict(one) for one in settings.standards],
                      "rules_off": list(settings.rules_off)},
         "identity_model": {"version": settled.model.version, "month": settled.model.month,
-                           "pairs": settled.model.pairs, "matches": round(settled.model.matches, 1)},
+                           "pairs": settled.model.pairs, "matches": round(settled.model.matches, 1),
+                           **({"calibration": asdict(settled.model.calibration)} if settled.model.calibration else {})},
         "identity_blocks": {title: {"pairs": pairs, "narrowed": narrowed, "left_out": left}
                             for title, (pairs, narrowed, left) in settled.blocks.items()},
         "inputs": loaded.digests,

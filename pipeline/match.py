@@ -21,6 +21,7 @@ from matchers import linkage
 from matchers.identity.lookup import look_up
 from matchers.identity.model import read_model, shipped
 from pipeline.answering import answered_sheets, lines_of
+from pipeline.calibrations import heeding
 from pipeline.identity import which_model
 from pipeline.inbox import Ask, Inbox, Loaded, Progress
 from pipeline.judge import bind, run_statements
@@ -120,7 +121,7 @@ def _answer(
     with closing(open_inbox(workspace, month, settings, scratch / "month", progress, ask)) as inbox:
         loaded = _read_frame(con, inbox)
     progress("身份比对")
-    model = read_model(workspace.model) or shipped()
+    model = heeding(workspace)(read_model(workspace.model) or shipped())
     run_statements(con, linkage.prepare(), values)
     columns = {
         s.name: set(s.schema()) for s in (*SOURCES, LISTED) if s.person == ("name", "id_number")

@@ -23,6 +23,7 @@ from matchers import linkage
 from matchers.rules import RULES
 from pipeline.admit import at_the_gate, look_at_people, need_roster, record, set_aside
 from pipeline.asking import Received, ask_all
+from pipeline.calibrations import in_force_words
 from pipeline.cases.carry import Followed, follow
 from pipeline.cases.fingerprint import make_fingerprints
 from pipeline.cases.issued import issued_rows
@@ -53,6 +54,7 @@ from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
 from pipeline.standards import remarks, told_standards
 from pipeline.store import arrow, working
+from pipeline.visit_plan import plan_visits, unknown_towns
 from pipeline.workspace import Workspace
 from reports.baseline import Issued
 from reports.html_page import page_html
@@ -149,12 +151,16 @@ def _run(
             recall_outcomes(con, workspace, month)
             rank(con, [one.rule for one in asked])
             followed = _follow(con, workspace, month, asked, settings)
+            planned = plan_visits(con, settings.visits, month)
+            loaded.attention += unknown_towns(con, settings.visits)
             make_tables(con, month, loaded.files, loaded.digests)
             note_shapes(con, loaded.plans)
             own = digests_of_own(workspace.root)
-            said = in_force(settings, own)
+            said = in_force(settings, own) | {
+                name: value for name, value, _ in in_force_words(settled.model)
+            }
             changes = what_changed(con, workspace, month, said, asked)
-        run_id = run_id_of(month, settings, loaded, settled, own, followed)
+        run_id = run_id_of(month, settings, loaded, settled, own, followed, planned)
         with stages.stage("slips"):
             told = make_slips(
                 con, loaded, SOURCES, county=settings.county, month=month, run_id=run_id
@@ -165,7 +171,7 @@ def _run(
                 progress("写出台账")
                 write_tables(con, part)
                 books = ledgers(con, asked, county=settings.county, month=month, run_id=run_id,
-                                switches=_in_force(settings, values["month"]), files=loaded.files,
+                                switches=[*_in_force(settings, values["month"]), *in_force_words(settled.model)], files=loaded.files,
                                 notes=[*_notes(settings, loaded, values["month"]), *verdict.accepted],
                                 titles={source.name: source.title for source in SOURCES},
                                 withheld=followed.withheld())  # fmt: skip
@@ -184,7 +190,7 @@ def _run(
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict,
                            settled, changes)  # fmt: skip
             with stages.stage("store"):
-                keep(con, workspace, month, run_id, part.name, which_model(settled.model), SOURCES,
+                keep(con, workspace, month, run_id, part.name, (which_model(settled.model), *settled.model.learnt), SOURCES,
                      outcome_tables(asked, counts, loaded.present, verdict.stopped), said, issued)  # fmt: skip
                 keep_model(workspace.model, settled)
         except BaseException:

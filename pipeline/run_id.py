@@ -19,9 +19,13 @@ def run_id_of(
     settled: Settled,
     own: Mapping[str, str],
     followed: Followed,
+    planned: str,
 ) -> str:
-    """The same inbox, settings and earlier outcomes give the same number, so that the same ledgers are the same."""
+    """The same inbox, settings and earlier outcomes give the same number, so that the same ledgers are the same.
+
+    ``planned``: digest of which households are visited, '' where there is no limit.
+    """
     said = json.dumps([month, sorted(loaded.digests.items()), sorted(map(str, settings.switches.items())),
                        sorted(settings.accept.items()), settings.county, version("hedui"),
-                       *map(str, settings.files), *map(str, settings.standards), *settings.rules_off, *own.items(), written(settled.model), *([followed.digest] if followed.digest else [])], ensure_ascii=False)  # fmt: skip
+                       *map(str, settings.files), *map(str, settings.standards), *settings.rules_off, *own.items(), written(settled.model), *([str(settled.model.calibration)] if settled.model.calibration else []), *([followed.digest] if followed.digest else []), *([planned] if planned else [])], ensure_ascii=False)  # fmt: skip
     return f"{month}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"

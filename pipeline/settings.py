@@ -32,7 +32,10 @@ _KNOWN = {
     "rules": ("off",),
     "silence": REASONS,
     "public": PUBLIC_KEYS,
+    "visits": (),
 }
+_FREE = ("passwords", "visits")
+"""Sections whose keys are the county's own words."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Settings:
     rules_off: tuple[str, ...] = ()
     silence: Mapping[str, int] = field(default_factory=dict)
     public: Public = field(default_factory=Public)
+    visits: Mapping[str, int] = field(default_factory=dict)
 
     def told(self) -> list[tuple[str, str, str]]:
         """(title, value, clause) of the switches that change many rows or were changed, in words."""
@@ -115,6 +119,10 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
     for reason, months in silence.items():
         if not _is_whole(months) or not 0 <= months <= 120:
             _wrong(path, "silence", reason, "应为0到120的整数（月），0 表示长期")
+    visits = said.get("visits", {})
+    for town, homes in visits.items():
+        if not _is_whole(homes) or not 1 <= homes <= 100_000:
+            _wrong(path, "visits", town, "应为不小于1的整数（每月能入户的户数）；不限的删去这一行")
     retention = said.get("privacy", {}).get("retention_months", 36)
     if not _is_whole(retention) or retention < 1:
         _wrong(path, "privacy", "retention_months", "应为不小于1的整数")
@@ -132,6 +140,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         rules_off=tuple(dict.fromkeys(off)),
         silence=silence,
         public=read_public(said.get("public", {}), path),
+        visits=visits,
     )
 
 
@@ -158,7 +167,7 @@ def _check_keys(said: dict[str, Any], path: Path) -> None:
             )
         if section not in _KNOWN:
             _unknown(section, tuple(_KNOWN), path, "小节")
-        for key in values if section != "passwords" else ():
+        for key in values if section not in _FREE else ():
             if key not in _KNOWN[section]:
                 _unknown(key, _KNOWN[section], path, f"[{section}] 中的项")
 
@@ -201,6 +210,11 @@ division = {division}        # 行政区划代码前6位
 [silence]
 # 核实为“不属实”并销号的线索，证据没有变化的，按误报原因在多少个月内不再下发；0 表示长期。证据一变，照常下发。
 {silence}
+
+[visits]
+# 各乡镇每月能入户多少户。写了的，按优先级排到这个数，标“本月入户”，其余标“排后”，仍在台账里，下月往前排；不写不限。
+# "临江镇" = 40
+# default = 60           # 没有单独写的乡镇
 
 [resources]
 # memory = "2GB"         # 内存上限

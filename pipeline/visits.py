@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.ledger import VisitRow
 from pipeline.priority import LEVELS
+from pipeline.visit_plan import LATER
 
 _ORDER = {word: at for at, (_, word) in enumerate(LEVELS)}
 
@@ -14,7 +15,8 @@ _ORDER = {word: at for at, (_, word) in enumerate(LEVELS)}
 def visits(
     rules: Sequence[Rule], rows: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> list[VisitRow]:
-    """One row a household, by town, village and address. ``rows``: of each rule, its ledger rows."""
+    """One row a household, by town, village and address; what is put off stands behind the others of its
+    town, by urgency. ``rows``: of each rule, its ledger rows."""
     homes: dict[str, list[tuple[Rule, Mapping[str, Any]]]] = defaultdict(list)
     for rule in rules:
         for row in rows.get(rule.slug, ()):
@@ -22,8 +24,12 @@ def visits(
                 homes[row["household"]].append((rule, row))
     made = [_visit(home, of) for home, of in homes.items()]
     return sorted(
-        made, key=lambda one: (one.town, one.village, one.address, one.head, one.household)
-    )
+        made,
+        key=lambda one: (
+            one.town, one.arranged == LATER, one.place if one.arranged == LATER else 0,
+            one.village, one.address, one.head, one.household,
+        ),
+    )  # fmt: skip
 
 
 def _visit(household: str, found: Sequence[tuple[Rule, Mapping[str, Any]]]) -> VisitRow:
@@ -45,6 +51,9 @@ def _visit(household: str, found: Sequence[tuple[Rule, Mapping[str, Any]]]) -> V
         count=len(rows),
         matters="\n".join(f"{at}. {kind}：{'、'.join(names)}" for at, (kind, names) in enumerate(kinds.items(), 1)),
         how="\n".join(dict.fromkeys(rule.how for rule, _ in found)),
+        arranged=_first(rows, "arranged"),
+        place=max(int(row["place"] or 0) for row in rows),
+        waited=max(int(row["waited"] or 0) for row in rows),
     )  # fmt: skip
 
 

@@ -44,6 +44,11 @@ class Workspace:
         return self.root / "store" / "identity_model.json"
 
     @property
+    def calibration(self) -> Path:
+        """What visits taught about identities."""
+        return self.root / "store" / "identity_calibration.json"
+
+    @property
     def scratch(self) -> Path:
         return self.root / "store" / "scratch"
 

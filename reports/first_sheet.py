@@ -11,6 +11,7 @@ from reports.paging import page_room, page_starts
 from reports.safe_cells import Look, checked
 from reports.sheet_names import FIRST
 from reports.signatures import write_signatures
+from reports.visit_sheet import visiting_words
 from reports.wording import (
     FOR_INFORMATION,
     INFORMATION,
@@ -56,6 +57,8 @@ def write_first(book: Book, ledger: Ledger) -> None:
     _write_title(out, ledger)
     _write_to_see_to(out, ledger.notes)
     _write_summary(out, ledger.states, ledger.withheld)
+    for words in visiting_words(ledger):
+        out.line(f"· {words}。", "line", 11)
     _write_switches(out, ledger.switches)
     out.section("三、填写说明")
     for number, step in enumerate(STEPS, start=1):

@@ -5,6 +5,7 @@ import numpy as np
 import pyarrow as pa
 
 from matchers.identity.blocks import FIRST, SECOND, find_pairs, start_account
+from matchers.identity.calibration import calibrated
 from matchers.identity.candidates import Ground, Kept, candidates, chances, merged
 from matchers.identity.coding import encode
 from matchers.identity.commonness import common_in
@@ -47,7 +48,8 @@ def link_records(
     con.execute("CREATE OR REPLACE TEMP TABLE _pair AS FROM _pair ANTI JOIN _seen USING (rid, fid)")
     kept = merged(kept, candidates(con, ground, model))
     chance, prior = chances(con, kept, ground.common, of)
-    _tell(con, ground, kept, chance, prior, tiers(kept.levels, chance, model))
+    sure = calibrated(kept.rid, chance, *model.learnt)
+    _tell(con, ground, kept, sure, prior, tiers(kept.levels, chance, model, sure))
 
 
 def _set_well_placed_aside(

@@ -6,12 +6,13 @@ workspace, so that the same records give the same links month after month until 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from matchers.identity.calibration import Calibration
 from matchers.identity.comparing import COMPARATORS
 from pipeline.kernel.errors import UserError
 
@@ -25,7 +26,8 @@ class Model:
 
     ``version`` counts the trainings of a workspace, 0 for the shipped priors; ``month``: when it was
     learnt; ``pairs``: from how many pairs, about ``matches`` of them of one person. ``probable``,
-    ``possible``: least probability of the two tiers.
+    ``possible``: least probability of the two tiers. ``calibration``: what visits taught, if it is in
+    force; it is no part of the file.
     """
 
     m: Mapping[str, tuple[float, ...]]
@@ -36,6 +38,17 @@ class Model:
     matches: float = 0.0
     probable: float = 0.90
     possible: float = 0.15
+    calibration: Calibration | None = field(default=None, compare=False)
+
+    @property
+    def key(self) -> str:
+        """Which weights these are, whatever visits taught beside them."""
+        return f"{self.version}/{self.month}"
+
+    @property
+    def learnt(self) -> tuple[float, float]:
+        """Shift and error that visits taught."""
+        return (self.calibration.shift, self.calibration.error) if self.calibration else (0.0, 0.0)
 
     def weights(self, comparator: str) -> np.ndarray:
         """Natural logarithms of m/u by level; 0 for silence."""

@@ -116,12 +116,13 @@ WHERE own.person IS NULL
 
 
 def settle(
-    con: duckdb.DuckDBPyConnection, run: Run, columns: Mapping[str, Collection[str]], model: Model | None, month: str
+    con: duckdb.DuckDBPyConnection, run: Run, columns: Mapping[str, Collection[str]], model: Model | None, month: str,
+    heed: Callable[[Model], Model] = lambda model: model,
 ) -> Model:  # fmt: skip
     """Add links that no number gives. ``columns``: of every source with a person; ``run``: binds values.
 
     Needs the tables of linkage.prepare() and its links. Learns a model where there is none; returns
-    the one that was used.
+    the one that was used. ``heed``: adds to a model what visits taught.
     """
     placed = {source: mine for source, mine in columns.items() if source != "households"}
     others = [source for source in placed if source != "roster"]
@@ -129,7 +130,7 @@ def settle(
     set_borrowed_apart(con)
     grade_clashes(con, others)
     ground = records_laid_out(con, run, placed, _SAID_ON)
-    model = model or learnt(con, ground, month)
+    model = heed(model or learnt(con, ground, month))
     settle_in_turn(con, run, ground, model)
     for sql in (_FOUND_LINK, _NEW_PEOPLE, _LINK):
         run(sql)

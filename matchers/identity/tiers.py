@@ -34,19 +34,23 @@ ABROAD = _of("place", "elsewhere")
 OTHER_BIRTH = _of("birth", "different")
 
 
-def tiers(levels: np.ndarray, chance: np.ndarray, model: Model) -> np.ndarray:
+def tiers(
+    levels: np.ndarray, chance: np.ndarray, model: Model, sure: np.ndarray | None = None
+) -> np.ndarray:
     """'confirmed', 'probable', 'possible' or '' for every candidate.
 
     Confirmed is only who has the same valid number and name. Without a number to tell, somebody whose
     name differs by more than a slip of the pen is at most possible: that is what a brother or sister
     looks like. So is who says to live elsewhere, or is of another age, unless the number, the phone or
     the account agrees. A name with nothing beside it is nobody at all.
+
+    ``sure``: the chances once visits have been heard, which decide what is probable.
     """
     name, number = levels[:, NAME], levels[:, ID]
     beside = sum(np.isin(levels[:, at], agreeing).astype(int) for at, agreeing in AGREES.items())
     one = np.isin(name, SURE_NAME) | (name == 0)
     same_number = np.isin(number, SAME_NUMBER)
-    probable = (chance >= model.probable) & (
+    probable = ((chance if sure is None else sure) >= model.probable) & (
         (one & ~np.isin(number, OTHER_NUMBER)) | np.isin(number, SURE_NUMBER)
     )
     probable &= ~(same_number & ~one)

@@ -4,20 +4,21 @@
 more doubles the odds. With the row ``before`` (the odds, before anything was compared, that such a
 row speaks of this very resident) they sum up to the odds against nobody here being meant. The row
 ``beside`` is what rivals take of that, and what other registers' reports add or take; with it, the
-sum is the probability of the link.
+sum is the probability of the link. ``visits``: what verified identities taught, where that is in force.
 """
 
 import duckdb
 import pyarrow as pa
 
+from matchers.identity.calibration import Calibration
 from matchers.identity.comparing import BIRTH, COMPARATORS, ID, SAYS_BIRTH, SEX
 from matchers.identity.linking import SUREST
 
-BEFORE, BESIDE = "before", "beside"
+BEFORE, VISITS, BESIDE = "before", "visits", "beside"
 """Stand for a comparator in the rows that say the odds before comparing, and what changed them after."""
 TITLES = {"name": "姓名", "id_number": "证号", "birth": "年龄", "sex": "性别", "place": "住址",
           "phone": "电话", "account": "账号", BEFORE: "比对前",
-          BESIDE: "其他人和登记"}  # fmt: skip
+          VISITS: "核实结果", BESIDE: "其他人和登记"}  # fmt: skip
 SILENT, IN_NUMBER = "未写", "已含在证号里"
 
 # Whose comparison stands behind a link: the person's own, or that of the resident who is the same.
@@ -61,14 +62,32 @@ WITH told AS (
     UNION ALL SELECT 'roster', ref, person, probability FROM same_person JOIN _roster_person USING (person)
 ),
 summed AS (SELECT source, ref, person, sum(weight) AS bits FROM link_weight GROUP BY ALL)
-SELECT source, ref, person, {len(COMPARATORS) + 1}, '{BESIDE}', '',
+SELECT source, ref, person, {len(COMPARATORS) + 2}, '{BESIDE}', '',
        CASE WHEN probability >= {SUREST} THEN '证号不能确定的，最高按99.99%计' ELSE '与其他也可能的人分摊，或按其他登记、名册上的本人折算' END,
        round(log2(greatest(probability, 1e-9) / (1 - least(probability, {SUREST}))) - bits, 1) + 0.0
 FROM summed JOIN told USING (source, ref, person)
 """
 
 
-def weigh_links(con: duckdb.DuckDBPyConnection) -> None:
+# What visits take of the final odds, or add to them; a link that was never compared has none.
+_VISITS = f"""
+INSERT INTO link_weight
+WITH told AS (
+    SELECT source, ref, person, probability FROM link
+    UNION ALL SELECT 'roster', ref, person, probability FROM same_person JOIN _roster_person USING (person)
+),
+weighed AS (
+    SELECT link_weight.source, link_weight.ref, link_weight.person, greatest(least(told.probability, {SUREST}), 1e-9) AS after,
+           least(after / (1 - $error), {SUREST}) AS spared
+    FROM link_weight JOIN told USING (source, ref, person) WHERE comparator = '{BEFORE}'
+)
+SELECT source, ref, person, {len(COMPARATORS) + 1}, '{VISITS}', '', $label,
+       round(log2(after / (1 - after)) - log2(spared / (1 - spared)) + $shift / ln(2), 1) + 0.0
+FROM weighed
+"""
+
+
+def weigh_links(con: duckdb.DuckDBPyConnection, calibration: Calibration | None = None) -> None:
     """Make ``link_weight`` from ``link``, ``found_link`` and ``same_person``."""
     levels = [(nth, comparator, at, level.slug, level.label)
               for nth, (comparator, mine) in enumerate(COMPARATORS.items()) for at, level in enumerate(mine)]  # fmt: skip
@@ -76,5 +95,12 @@ def weigh_links(con: duckdb.DuckDBPyConnection) -> None:
     con.register("_level", pa.table(dict(zip(columns, zip(*levels, strict=True), strict=True))))
     con.execute(_BEHIND)
     con.execute(_WEIGHT)
+    if calibration:
+        label = (
+            f"按{calibration.right + calibration.wrong}条核实结果校准（第{calibration.version}版）"
+        )
+        con.execute(
+            _VISITS, {"label": label, "shift": calibration.shift, "error": calibration.error}
+        )
     con.execute(_AFTER)
     con.unregister("_level")

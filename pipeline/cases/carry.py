@@ -2,7 +2,8 @@
 
 ``case_said``: one row a finding of the month: its ``status``; ``withheld``: why it is not in the ledgers
 ('silent', 'settled', 'transferred' or ''); ``standing``: how the case stands, in words, where it does
-not begin with this month. ``case_new``: the events that the run adds.
+not begin with this month; ``unverified``: whether it is still to be verified; ``running``: whether its
+time has begun; ``since``: the month in which it was found, or came back. ``case_new``: the events that the run adds.
 
 Lists to be read, which nobody answers, make no cases. A finding that is no longer found closes nothing; and it counts as gone only where its rule was run, all
 that it rested on came again, and its town is on the roster.
@@ -80,7 +81,10 @@ SELECT finding_id,
             WHEN state = $extended THEN '已同意延期' || coalesce('至' || due, '')
             WHEN state = $sent_back THEN '退回重整' || coalesce('，应于' || due || '前完成', '')
             WHEN state = $reviewing THEN '已报县级，待复核'
-            ELSE '' END AS standing
+            ELSE '' END AS standing,
+       NOT known OR back OR state IN ($waiting, $out, $sent_back) OR (state = $extended AND result = '') AS unverified,
+       known AND NOT back AND state IN ($out, $sent_back, $extended) AS running,
+       CASE WHEN known AND NOT back THEN coalesce(began_in, $month) ELSE $month END AS since
 FROM _by_before
 """
 

@@ -24,11 +24,13 @@ FOLDER = "乡镇台账"
 _AHEAD = 31
 """Days that a ledger may be dated in advance."""
 
-# The rows of a town that nobody has been given yet, or that went back to it.
+# The rows of a town that nobody has been given yet, or that went back to it; what is put off begins later.
 _ROWS = """
 SELECT issued.finding_id, issued.rule, issued.sheet, case_now.state
 FROM issued JOIN case_now USING (finding_id)
 WHERE issued.month = ? AND run_id = ? AND town = ? AND list_contains(?, case_now.state)
+      AND issued.finding_id NOT IN (SELECT finding_id FROM visit_plan
+                                    WHERE visit_plan.month = issued.month AND arranged = '排后')
 QUALIFY row_number() OVER (PARTITION BY issued.finding_id ORDER BY issued.sheet) = 1
 ORDER BY issued.sheet, issued.finding_id
 """
@@ -157,7 +159,7 @@ def _told(county: str, month: str, day: date, due: Due, handed: Sequence[Handed]
             [(one.town, one.rows, one.begun) for one in handed],
         ),
         "",
-        f"本次起算核实时限的 {begun} 条；其余是以前已下发的（仍按原来的时限）或只供查阅的。",
+        f"本次起算核实时限的 {begun} 条；其余是以前已下发的（仍按原来的时限）、排在以后入户的（轮到时再起算）或只供查阅的。",
     ]
     blank = [one.ledger for one in handed if not one.printed and not one.again]
     if blank:

@@ -46,6 +46,7 @@ SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS 
        last(due ORDER BY nth) FILTER (lately AND due IS NOT NULL) AS due,
        coalesce(last(kind ORDER BY nth) FILTER (kind IN ('found', 'recurred', 'carried', 'gone')) = 'gone', FALSE) AS gone,
        coalesce(last(month ORDER BY nth) FILTER (kind = 'closed'), '') AS closed_in,
+       last(month ORDER BY nth) FILTER (kind IN ('found', 'recurred')) AS began_in,
        greatest(coalesce(last(month ORDER BY nth) FILTER (kind = 'closed'), ''),
                 coalesce(strftime(last(on_date ORDER BY nth) FILTER (kind = 'closed'), '%Y-%m'), '')) AS closed_month,
        coalesce(last(fingerprint ORDER BY nth) FILTER (printed), '') AS print,

@@ -59,6 +59,12 @@ FROM case_event WHERE month = $month
 """
 
 
+_PUT_OFF = """
+SELECT count(*) FROM case_now JOIN visit_plan USING (finding_id)
+WHERE visit_plan.month = (SELECT max(month) FROM run) AND arranged = '排后' AND state = $waiting AND NOT coalesce(gone, FALSE)
+"""
+
+
 def status(root: Path, month: str | None, today: date | None = None) -> str:
     """All that ``hedui status`` says. Raises UserError."""
     workspace, today = Workspace(root), today or date.today()
@@ -174,8 +180,11 @@ def _due(store: duckdb.DuckDBPyConnection, root: Path, today: date) -> list[str]
     waiting, _ = _by_town(store, f"state = '{WAITING}' AND NOT coalesce(gone, FALSE)")
     reviewing, _ = _by_town(store, f"state = '{REVIEWING}'")
     gone, _ = _by_town(store, f"state <> '{CLOSED}' AND coalesce(gone, FALSE)")
-    if waiting:
-        lines.append(f"  待下发 {waiting} 条：发出台账后用 hedui issue 登记下发日期")
+    ((put_off,),) = store.execute(_PUT_OFF, {"waiting": WAITING}).fetchall()
+    if waiting > put_off:
+        lines.append(f"  待下发 {waiting - put_off} 条：发出台账后用 hedui issue 登记下发日期")
+    if put_off:
+        lines.append(f"  排后 {put_off} 条：超出乡镇本月能入户的户数，轮到时再下发")
     if reviewing:
         lines.append(f"  待县级复核 {reviewing} 条")
     if gone:

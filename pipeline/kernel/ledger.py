@@ -141,7 +141,11 @@ class ReturnedLine:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One household and all that is to be verified there. ``level``: 高, 中, 低; ``score``: 0 to 100."""
+    """One household and all that is to be verified there. ``level``: 高, 中, 低; ``score``: 0 to 100.
+
+    ``arranged``: where the town can only visit so many, 本月入户 or 排后, '' where nothing is left to
+    verify; ``place``: among the households of its town by urgency; ``waited``: months since it was found.
+    """
 
     household: str
     town: str
@@ -155,6 +159,9 @@ class VisitRow:
     count: int
     matters: str
     how: str
+    arranged: str = ""
+    place: int = 0
+    waited: int = 0
 
 
 @dataclass(frozen=True)
@@ -164,7 +171,8 @@ class Ledger:
     ``switches``: (name, value, clause) of the settings that change many rows.
     ``files``, ``quality``, ``departments`` (who sent what, and to whom a slip goes), ``notes`` (what
     the officer has to see to), ``withheld`` (findings that are in no ledger, and why), ``indicators`` and ``flaws`` (of the rosters) are filled in the county's copy only; towns see their own people. ``handed``: of a town's, the day it was handed out and the day until
-    which it is to be answered, as ``YYYY-MM-DD``; '' where that is not known yet.
+    which it is to be answered, as ``YYYY-MM-DD``; '' where that is not known yet. ``limited``: only so
+    many households can be visited, and ``visits`` say which.
     """
 
     county: str
@@ -182,4 +190,5 @@ class Ledger:
     flaws: Sequence[FlawRow] = ()
     visits: Sequence[VisitRow] = ()
     withheld: Sequence[str] = ()
+    limited: bool = False
     handed: tuple[str, ...] = ("", "")

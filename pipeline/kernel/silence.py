@@ -22,6 +22,8 @@ class Shelf:
 
 
 OTHER = "其他"
+THE_PERSON = ("已过户或注销", "代步或谋生工具", "唯一住房", "已如实申报", "已死亡已停发")
+"""Reasons that say of what was found that it is, or was, this very person's: the identity held."""
 SHELVES = (
     Shelf("同名同姓", 0, whom=True),
     Shelf("身份证号错误", 12, whom=True),
@@ -35,6 +37,8 @@ SHELVES = (
 )
 """As shipped; a reason that is not here counts as 其他."""
 REASONS = tuple(shelf.reason for shelf in SHELVES)
+ANOTHER = tuple(shelf.reason for shelf in SHELVES if shelf.whom)
+"""Reasons that say that somebody else was meant."""
 
 
 def shelves(changed: Mapping[str, int]) -> list[Shelf]:
