@@ -135,9 +135,12 @@ def _learn(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from pipeline.report import report
+    from pipeline.report import report, report_public
 
-    print(report(Path(args.workspace), args.month))
+    if args.public:
+        print(report_public(Path(args.workspace), args.month))
+    else:
+        print(report(Path(args.workspace), args.month))
     return 0
 
 
@@ -290,6 +293,9 @@ def parser() -> argparse.ArgumentParser:
         "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report
     )
     written.add_argument("--month", metavar="月份", help="写到哪个月，默认最近运行的月份")
+    written.add_argument(
+        "--public", action="store_true", help="改写公示：在保名单和核查情况，号码检查通过才写出"
+    )
     looked = in_workspace(
         "scan", "公开、外发前检查文件：证件号、电话、账号、车牌等有没有留在任何地方", _scan
     )

@@ -1,15 +1,21 @@
-"""``hedui report``: the ledgers in which cases are closed and followed up, written for the county."""
+"""``hedui report``: closing ledgers, notices to the public and the stage report, written for the county."""
 
 from datetime import date
 from pathlib import Path
 
 from pipeline.closing.told import money_lines
 from pipeline.closing.write import TOWNS, Written, write_closing
+from pipeline.public.write import summary, write_public
 
 
 def report(root: Path, month: str | None, today: date | None = None) -> str:
     """Write the closing ledgers; what they say and what is to be done, in words. Raises UserError."""
     return told(write_closing(root, month, today or date.today()))
+
+
+def report_public(root: Path, month: str | None) -> str:
+    """Write the notices to the public. Raises UserError, with code 5 where a number would get out."""
+    return summary(write_public(root, month))
 
 
 def told(done: Written) -> str:

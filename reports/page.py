@@ -11,16 +11,18 @@ from reports.wording import LEDGER, month_words, scope
 _A4 = 9
 _INCH = 25.4
 _SIDE = 6 / _INCH  # millimetres
+_PAGES = "第 &P 页 共 &N 页"
 _ALLOWED = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True}
 
 
 @dataclass(frozen=True)
 class PageHead:
-    """What stands at the top of every page."""
+    """What stands at the top of every page, and at the left of its foot."""
 
     left: str
     middle: str
     right: str
+    foot: str = "含个人信息，注意保密"
 
 
 def ledger_head(ledger: Ledger) -> PageHead:
@@ -41,14 +43,16 @@ def set_page(
     scale: float,
     fit: bool = False,
     repeat: tuple[int, int] | None = None,
+    upright: bool = False,
 ) -> None:
-    """A4 landscape, with a head and the page number on every page.
+    """A4, landscape if not ``upright``, with a head and the page number on every page.
 
     ``scale`` is by how much the sheet shrinks on paper; header and footer shrink with it. A sheet
     to ``fit`` is one page across, however wide the reader makes its columns.
     """
     raw = sheet.raw
-    raw.set_landscape()
+    if not upright:
+        raw.set_landscape()
     raw.set_paper(_A4)
     if fit:
         raw.fit_to_pages(1, 0)
@@ -57,7 +61,9 @@ def set_page(
     raw.set_margins(left=_SIDE, right=_SIDE, top=15 / _INCH, bottom=14 / _INCH)
     raw.center_horizontally()
     raw.set_header(_thirds(head.left, head.middle, head.right, scale), {"margin": 7 / _INCH})
-    raw.set_footer(_footer(sheet, scale), {"margin": 6 / _INCH})
+    raw.set_footer(
+        _thirds(head.foot, _PAGES, header_part(sheet.name), scale), {"margin": 6 / _INCH}
+    )
     checked(raw.print_area(0, 0, last_row, last_col), f"{sheet.name}: print area")
     if repeat:
         checked(raw.repeat_rows(*repeat), f"{sheet.name}: repeated rows")
@@ -76,10 +82,6 @@ def set_sides(sheet: SafeSheet, repeated: int, breaks: Sequence[int]) -> None:
 def protect(sheet: SafeSheet) -> None:
     """Lock what is known against slips (no password); widths, heights and filters stay free."""
     sheet.raw.protect("", dict(_ALLOWED))
-
-
-def _footer(sheet: SafeSheet, scale: float) -> str:
-    return _thirds("含个人信息，注意保密", "第 &P 页 共 &N 页", header_part(sheet.name), scale)
 
 
 def _thirds(left: str, middle: str, right: str, scale: float) -> str:
