@@ -10,10 +10,12 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.cases.deadlines import calendar
 from pipeline.cases.events import record
 from pipeline.cases.known import load_known
-from pipeline.cases.lines import REVIEWED, UNPLACED, Return
+from pipeline.cases.lines import CLOSING, REVIEWED, UNPLACED, Return
 from pipeline.cases.merge import Count, Merged, merge
+from pipeline.closing.taken import take_closing
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import ReturnedLine
 from pipeline.ledgers import file_name
@@ -84,12 +86,21 @@ def collect(
             _sort_out(reads, month, seen, done)
             keys = {row.key.text for one in done.returns for row in one.book.rows} - {""}
             known = load_known(store, {month, *(one.month for one in done.returns)}, keys)
-            done.unkept = bool(done.returns) and month not in known.kept
+            done.unkept = any(not one.closing for one in done.returns) and month not in known.kept
             progress("与下发的台账和已登记的情况核对")
             done.merged = merge(done.returns, known, today or date.today())
             _tell_months(done)
+            store.execute("BEGIN")
+            now = datetime.now()
+            done.events = record(store, done.merged.events, now)
+            closed = take_closing(store, done.returns, today or date.today(), calendar(root),
+                                  int(settings.switches["rectify_days"]))  # fmt: skip
+            done.events += record(store, closed.events, now)
+            done.merged.told += closed.told
+            done.merged.counts |= closed.counts
             done.lists = _write_lists(workspace.out / month / NAME, done)
-            done.events = _record(store, done, seen)
+            _note_files(store, done, seen, now)
+            store.execute("COMMIT")
     return done
 
 
@@ -159,7 +170,7 @@ def _tell_months(done: Collected) -> None:
             done.merged.told.append(ReturnedLine(
                 False, one.town, one.file, "", "", "", "", "", f"是{one.month}的台账，放在{done.month}的文件夹里；已按{one.month}登记",
                 f"下次放到 returned/{one.month}"))  # fmt: skip
-        if one.book.town is None:
+        if one.book.town is None and not one.closing:
             done.merged.told.append(ReturnedLine(
                 False, one.town, one.file, "", "", "", "", "", "隐藏的基线表不见了，已按线索编号与县里的留底核对",
                 "在下发的台账原件上填报，不要把内容复制到新的工作簿"))  # fmt: skip
@@ -187,11 +198,10 @@ def _write_lists(folder: Path, done: Collected) -> list[Path]:
     return written
 
 
-def _record(store: duckdb.DuckDBPyConnection, done: Collected, seen: dict[str, _Seen]) -> int:
-    """One transaction: the events and the files they came in."""
-    now = datetime.now()
-    store.execute("BEGIN")
-    new = record(store, done.merged.events, now)
+def _note_files(
+    store: duckdb.DuckDBPyConnection, done: Collected, seen: dict[str, _Seen], now: datetime
+) -> None:
+    """The files that came in; part of the caller's transaction."""
     for one in done.returns:
         count, before = done.merged.counts[one.file], seen.get(one.digest)
         refused = sum(told.refused for told in done.merged.told if told.file == one.file)
@@ -202,8 +212,6 @@ def _record(store: duckdb.DuckDBPyConnection, done: Collected, seen: dict[str, _
              before.recorded if before else now, count.rows,
              count.taken + (before.taken if before else 0), refused],
         )  # fmt: skip
-    store.execute("COMMIT")
-    return new
 
 
 # --- what is said on the terminal --------------------------------------------------------------
@@ -244,7 +252,7 @@ def _by_town(done: Collected) -> list[tuple[str, int, int, int, int, int, int]]:
             unchanged=before.unchanged + count.unchanged, blank=before.blank + count.blank,
             refused=before.refused + count.refused,
         )  # fmt: skip
-    last = (UNPLACED, REVIEWED)
+    last = (UNPLACED, REVIEWED, CLOSING)
     return [(town, files[town], one.rows, one.taken, one.unchanged, one.blank, one.refused)
             for town, one in sorted(total.items(), key=lambda pair: (pair[0] in last, pair[0]))]  # fmt: skip
 

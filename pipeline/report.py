@@ -36,6 +36,8 @@ def told(done: Written) -> str:
         )
     if sums.left > 0 or sums.to_settle:
         lines.append("  · 在“追缴台账”填核定、追缴、减免的累计数，同样交回")
+    if done.drawn:
+        lines.append(f"  · 本季度抽中 {done.drawn} 件回头看，到现场看后填“回头看抽查表”，同样交回")
     if done.lacking:
         lines.append(f"  · 已销号的有 {done.lacking} 件手续不全，见“销号台账”的“核对”栏")
     if lines[-1] == "下一步":

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline.cases.events import LAYOUT as CASES
 from pipeline.cases.events import NOW
-from pipeline.closing.numbers import LAYOUT as NUMBERS
+from pipeline.closing.layout import LAYOUT as CLOSING
 from pipeline.kernel.errors import UserError
 
 FORMAT = 7
@@ -128,7 +128,7 @@ def new_store() -> duckdb.DuckDBPyConnection:
 
 def _lay_out(con: duckdb.DuckDBPyConnection) -> None:
     """Everything that the present layout has and the store has not."""
-    con.execute(_LAYOUT + CASES + NUMBERS)
+    con.execute(_LAYOUT + CASES + CLOSING)
     ((version,),) = con.execute("SELECT max(version) FROM layout").fetchall()
     if version is None:
         con.execute("INSERT INTO layout VALUES (?)", [FORMAT])

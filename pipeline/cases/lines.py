@@ -13,6 +13,8 @@ from reports.returned.rows import Cell, Row, answers, squeezed
 REVIEWED = "县级复核"
 """A folder of files in which the county has filled its columns; and whose rows these are."""
 UNPLACED = "未认出乡镇"
+CLOSING = "销号追缴台账"
+"""Whose the rows of closing workbooks are."""
 _COPY = "在下发的台账原件上重填这一行，不要增删行、不要改动锁定的格"
 
 
@@ -29,7 +31,14 @@ class Return:
 
     @property
     def town(self) -> str:
+        if self.closing:
+            return CLOSING
         return REVIEWED if self.county else self.book.town or UNPLACED
+
+    @property
+    def closing(self) -> bool:
+        """Whether it is a closing workbook, and no ledger."""
+        return self.book.closing is not None and not self.book.rows
 
 
 @dataclass(frozen=True)

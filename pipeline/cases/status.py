@@ -10,6 +10,9 @@ import duckdb
 from pipeline.cases.deadlines import calendar
 from pipeline.cases.outcomes import EVER, OUTCOMES
 from pipeline.cases.reminders import papers, spans
+from pipeline.closing.cases import load_cases
+from pipeline.closing.money import debts, summed
+from pipeline.closing.told import money_lines
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import UNMATCHED
 from pipeline.kernel.proved import proved, whole
@@ -85,7 +88,7 @@ def status(root: Path, month: str | None, today: date | None = None) -> str:
         chosen = month or (months[-1] if months else "")
         _make_cases(store, root, chosen, today)
         county = read_settings(root, chosen).county
-        parts = [f"{county}台账情况（{today:%Y-%m-%d}）", *_moved(store, chosen), *_standing(store),
+        parts = [f"{county}台账情况（{today:%Y-%m-%d}）", *_moved(store, chosen), *_standing(store), *_money(store),
                  *_due(store, root, today), *_proved(store)]  # fmt: skip
     return "\n".join(parts)
 
@@ -145,6 +148,14 @@ def _standing(store: duckdb.DuckDBPyConnection) -> list[str]:
                 table((heading, *(word for word, _ in _COLUMNS), "合计", "其中超期"), rows),
             ]
     return lines or ["", "还没有台账事项；重新运行 hedui run 后即有。"]
+
+
+def _money(store: duckdb.DuckDBPyConnection) -> list[str]:
+    """What is to be paid back; nothing where no case has money yet."""
+    cases = load_cases(store)
+    sums = summed(debts(store, cases), cases)
+    told = sums.cases or sums.stopped_people
+    return ["", "资金", *(f"  {line}" for line in money_lines(sums))] if told else []
 
 
 def _counts(store: duckdb.DuckDBPyConnection, column: str) -> list[Sequence[object]]:

@@ -9,7 +9,8 @@ from pipeline.cases.events import Event
 from pipeline.cases.known import MORE, Given, Stand
 from pipeline.cases.lines import Line
 from pipeline.cases.review import Decision
-from pipeline.kernel.states import MOVES, OUT, SENT_BACK, WAITING, Jump, after
+from pipeline.cases.transfers import about_staff, refusal
+from pipeline.kernel.states import FALSE, MOVES, OUT, SENT_BACK, WAITING, Jump, after
 from reports.returned.rows import Cell
 
 _CENT = 0.005
@@ -67,9 +68,14 @@ def _nothing_new(stand: Stand, line: Line) -> Steps:
     return (), [Wrong(heading, line.row.said(heading), "县级退回重整过，交回的内容与上次相同", "重新核查整改后再交", refused=False)]  # fmt: skip
 
 
-def county_event(found: Decision, stand: Stand, line: Line) -> Steps:
-    """The event of the county's decision."""
+def county_event(found: Decision, stand: Stand, line: Line, whom: str = "") -> Steps:
+    """The event of the county's decision. ``whom``: the official that a transfer is about."""
     cell = line.row.said("复核意见")
+    given = stand.given
+    if found.kind == "transferred" and not whom and not about_staff(line.issue.rule):
+        return (), [refusal(cell)]
+    if found.kind == "closed" and given and given.result == FALSE and not given.reason:
+        return (), [Wrong("复核意见", cell, "核实结果是“不属实”，没有误报原因，不予销号", "退回乡镇补选误报原因后再销号")]  # fmt: skip
     event = replace(
         _plain(line, cell), kind=found.kind, state=MOVES[found.kind].after, on_date=found.on,
         due=found.due, who=found.who, proof=found.proof, note=found.note,

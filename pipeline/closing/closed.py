@@ -25,7 +25,7 @@ _WAITING = (
     ListColumn("整改措施", "center", 9),
     ListColumn("整改完成日期", "date", 11),
     ListColumn("销号申请人", "center", 9),
-    ListColumn("佐证材料编号", "text", 10),
+    ListColumn("已报佐证", "text", 10),
     ListColumn("已追缴(元)", "amount", 10),
     ListColumn("退回次数", "int", 5),
 )
@@ -61,8 +61,8 @@ def closed_sheets(cases: Sequence[Case], title: str) -> list[ClosingSheet]:
         ClosingSheet(
             name=WAITING, title=f"{title}（待县级复核）", columns=_WAITING, rows=[_waiting(case) for case in waiting],
             fills=REVIEW, signed=True,
-            note=f"共{len(waiting)}件。浅蓝色的格由县级填：复核后选“复核意见”；同意的把“是否销号”选“是”、填销号日期，没有佐证材料编号的补填，"
-                 "否则不予销号；延期的填“延期至”；移送只限干部、经办人员违纪违规，填“移送对象”。填好后放进 returned 当月文件夹，运行 hedui collect。",
+            note=f"共{len(waiting)}件。浅蓝色的格由县级填：复核后选“复核意见”；同意的把“是否销号”选“是”、填销号日期，没有报佐证的补填“佐证材料编号”，"
+                 "否则不予销号；延期的填新的“整改时限”；移送只限干部、经办人员违纪违规，填“移送对象”。填好后放进 returned 当月文件夹，运行 hedui collect。",
         ),
         ClosingSheet(
             name=NAME, title=title, columns=_CLOSED, rows=[_closed(case) for case in closed], signed=True,

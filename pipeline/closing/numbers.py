@@ -5,10 +5,6 @@ It is the month of the ledger in which it was answered, and its place in the ord
 
 import duckdb
 
-LAYOUT = """
-CREATE TABLE IF NOT EXISTS case_number (finding_id VARCHAR PRIMARY KEY, month VARCHAR, nth BIGINT, number VARCHAR);
-"""
-
 _GIVE = """
 INSERT INTO case_number
 WITH first AS (

@@ -23,7 +23,7 @@ _COLUMNS = (
     ListColumn("应追(元)", "amount", 12),
     ListColumn("已追(元)", "amount", 12),
     ListColumn("减免、无法追回(元)", "amount", 12),
-    ListColumn("减免原因", "center", 9),
+    ListColumn("已登记原因", "center", 9),
     ListColumn("剩余(元)", "amount", 12),
     ListColumn("待核定(元)", "amount", 12),
     ListColumn("状态", "center", 9),

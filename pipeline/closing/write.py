@@ -1,6 +1,6 @@
 """The closing ledgers of a county, written from the store to ``out/<month>/台账``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,8 @@ from pipeline.closing.money import Debt, Sums, debts, summed
 from pipeline.closing.numbers import give_numbers
 from pipeline.closing.recovery import NAME as RECOVERY_BOOK
 from pipeline.closing.recovery import recovery_sheet
+from pipeline.closing.revisits import NAME as REVISIT_BOOK
+from pipeline.closing.revisits import Share, draw, revisit_sheet
 from pipeline.kernel.errors import UserError
 from pipeline.ledgers import file_name
 from pipeline.settings import Settings, read_settings
@@ -38,6 +40,7 @@ class Written:
     closed: int
     waiting: int
     lacking: int
+    drawn: int
     sums: Sums
 
 
@@ -53,12 +56,15 @@ def write_closing(root: Path, month: str | None, today: date) -> Written:
         give_numbers(store)
         cases = load_cases(store, chosen)
         owed = debts(store, cases)
+        drawn = draw(store, settings.county, cases, owed, today, Share.of(settings.switches))
         folder = workspace.out / chosen / FOLDER
-        files = _write_all(folder, settings, chosen, _books(cases, owed, settings, chosen), owed)
+        files = _write_all(
+            folder, settings, chosen, _books(cases, owed, drawn, settings, chosen, today), owed
+        )
         store.execute("COMMIT")
     return Written(
         settings.county, chosen, folder, files, sum(case.closed for case in cases),
-        sum(case.waits for case in cases), sum(bool(case.lacking) for case in cases), summed(owed, cases),
+        sum(case.waits for case in cases), sum(bool(case.lacking) for case in cases), len(drawn), summed(owed, cases),
     )  # fmt: skip
 
 
@@ -71,13 +77,19 @@ def _month(store: duckdb.DuckDBPyConnection, asked: str | None) -> str:
 
 
 def _books(
-    cases: Sequence[Case], owed: Sequence[Debt], settings: Settings, month: str
+    cases: Sequence[Case],
+    owed: Sequence[Debt],
+    drawn: Mapping[str, str],
+    settings: Settings,
+    month: str,
+    today: date,
 ) -> dict[str, list[ClosingSheet]]:
     """Workbook -> its sheets."""
     head = f"{settings.county}社会救助"
     return {
         CLOSED_BOOK: closed_sheets(cases, f"{head}{CLOSED_BOOK}"),
         RECOVERY_BOOK: [recovery_sheet(owed, f"{head}资金{RECOVERY_BOOK}", summed(owed, cases))],
+        REVISIT_BOOK: [revisit_sheet(cases, drawn, f"{head}整改{REVISIT_BOOK}", today)],
     }
 
 

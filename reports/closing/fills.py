@@ -15,8 +15,8 @@ REVIEW = (
     FillColumn("是否销号", 5, "choice", YES_NO),
     FillColumn("审批人", 8),
     FillColumn("销号日期", 11, "date"),
-    FillColumn("补佐证编号", 9),
-    FillColumn("延期至", 11, "date"),
+    FillColumn("佐证材料编号", 9),
+    FillColumn("整改时限", 11, "date"),
     FillColumn("移送对象", 12),
 )
 MONEY = (

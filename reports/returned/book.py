@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.baseline import HEADINGS, KEY_HEADING
+from reports.closing.returned import ClosingRow, read_closing
 from reports.returned.rows import Merged, Row, read_table, squeezed
 from reports.sheet_names import BASELINE, VISITS
 
@@ -36,7 +37,8 @@ class Went:
 @dataclass(frozen=True)
 class Book:
     """``baseline``: by key. ``lost``: (sheet, heading) of columns to fill that are gone.
-    ``errors``: sheet -> cells that could not be read. ``visited``: lines of the 入户清单 with something filled in."""
+    ``errors``: sheet -> cells that could not be read. ``visited``: lines of the 入户清单 with something filled in.
+    ``closing``: what was filled in on closing sheets; None where there is no such sheet."""
 
     rows: Sequence[Row]
     baseline: Mapping[str, Went]
@@ -44,6 +46,7 @@ class Book:
     errors: Sequence[tuple[str, int]] = ()
     visited: int = 0
     is_ledger: bool = False
+    closing: Sequence[ClosingRow] | None = None
 
     @property
     def town(self) -> str | None:
@@ -70,8 +73,12 @@ def read_book(pages: Sequence[Page]) -> Book:
     lost: list[tuple[str, str]] = []
     baseline: dict[str, Went] = {}
     visited, found = 0, False
+    closing: list[ClosingRow] | None = None
     for page in pages:
-        if page.name.startswith(BASELINE) or _is_baseline(page):
+        closed = read_closing(page.name, page.lines)
+        if closed is not None:
+            closing = [*(closing or []), *closed]
+        elif page.name.startswith(BASELINE) or _is_baseline(page):
             baseline |= _baseline(page)
         elif page.name == VISITS:
             visited = _visited(page)
@@ -81,7 +88,15 @@ def read_book(pages: Sequence[Page]) -> Book:
             lost += [(page.name, one) for one in table.lost]
             found |= table.found
     errors = [(page.name, page.errors) for page in pages if page.errors]
-    return Book(rows, baseline, lost, errors, visited, found or bool(baseline))
+    return Book(
+        rows,
+        baseline,
+        lost,
+        errors,
+        visited,
+        found or bool(baseline) or closing is not None,
+        closing,
+    )
 
 
 def _is_baseline(page: Page) -> bool:

@@ -163,13 +163,14 @@ def _row(
     if not key.text and any(text.strip().startswith(SIGNATURES) for text in line):
         return None
     known = {name: cell(at) for name, at in heads.known.items()}
-    filled = {name: _without_mark(name, cell(at, from_above=True)) for name, at in heads.filled.items()}  # fmt: skip
+    filled = {name: without_mark(name, cell(at, from_above=True)) for name, at in heads.filled.items()}  # fmt: skip
     if not key.text and not any(one.text for one in (*known.values(), *filled.values())):
         return None
     return Row(sheet, number, heads.fill, key, known, filled)
 
 
-def _without_mark(heading: str, cell: Cell) -> Cell:
+def without_mark(heading: str, cell: Cell) -> Cell:
+    """The cell, empty where it only has a mark that nothing is to be said."""
     marked = cell.text in _NOTHING and heading != _NOTHING_IS_SAID
     return Cell("", cell.place) if marked else cell
 

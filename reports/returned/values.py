@@ -10,12 +10,13 @@ from pipeline.kernel.date_forms import read_date
 from pipeline.kernel.dates import any_date
 from pipeline.kernel.errors import Refused
 from pipeline.kernel.names import tidy
+from reports.closing.fills import GROUPS
 from reports.fill_columns import COUNTY, REACH, VERIFY
 from reports.returned.rows import squeezed
 
 _CHOICES = {
     (fill, one.heading): one.choices
-    for fill, group in (("verify", VERIFY), ("reach", REACH), ("county", COUNTY))
+    for fill, group in (("verify", VERIFY), ("reach", REACH), ("county", COUNTY), *GROUPS.items())
     for one in group
     if one.choices
 }

@@ -1,10 +1,12 @@
 """What stands in the closing ledgers: each closed case once, and money that adds up."""
 
 import pytest
+from openpyxl import load_workbook
 
+from pipeline.cases.status import status
 from pipeline.kernel.errors import UserError
 from pipeline.report import report
-from tests.closing.bureau import TODAY, Bureau, bureau
+from tests.closing.bureau import HEADINGS, TODAY, Bureau, bureau
 
 
 def test_every_closed_case_stands_in_the_ledger_once(county: Bureau) -> None:
@@ -126,8 +128,6 @@ def test_towns_get_their_own_lines_only(county: Bureau) -> None:
     county.case("c", "verified", "mending", town="河口镇", amount=100.0)
     county.event("c", "recovered", "整改中", amount=100.0)
     files = {path.name: path for path in county.write().files}
-    from openpyxl import load_workbook
-
     page = load_workbook(files["河口镇_追缴台账_2026-10.xlsx"])["追缴台账"]
     names = [row[3] for row in page.iter_rows(min_row=4, values_only=True) if row[0] and "-" in str(row[0])]  # fmt: skip
     assert names == ["人b"]
@@ -135,6 +135,14 @@ def test_towns_get_their_own_lines_only(county: Bureau) -> None:
 
 def test_a_county_without_cases_has_empty_ledgers(county: Bureau) -> None:
     assert county.write().sums.due == 0 and county.rows("销号台账") == []
+
+
+def test_no_heading_stands_twice_on_a_sheet(county: Bureau) -> None:
+    """The reader goes by headings."""
+    for path in county.write().files:
+        for page in load_workbook(path).worksheets:
+            headings = [cell.value for cell in page[HEADINGS]]
+            assert len(headings) == len(set(headings)) and None not in headings, page.title
 
 
 def test_the_same_is_written_twice(county: Bureau) -> None:
@@ -149,6 +157,18 @@ def test_the_terminal_says_where_and_what_next(county: Bureau) -> None:
     text = report(county.root, None, TODAY)
     assert "销号台账_2026-10.xlsx" in text and "待县级复核 1 件" in text and "应追 6,000.00 元（2 件）" in text  # fmt: skip
     assert "人a" not in text
+
+
+def test_the_status_tells_the_money(county: Bureau) -> None:
+    county.case("a", "verified", "mending")
+    county.event("a", "recovered", "整改中", amount=1000.0)
+    county.case("b", "verified", "submitted", amount=None, rule="deceased_recipient", measure="停发")  # fmt: skip
+    text = status(county.root, None, TODAY)
+    assert (
+        "应追 3,000.00 元（1 件），已追 1,000.00 元，减免、无法追回 0.00 元，剩余 2,000.00 元"
+        in text
+    )
+    assert "已停发 1 人，每月不再支出 500.00 元（制止的金额，不计入已追）" in text
 
 
 def test_a_month_that_was_not_run_is_told(county: Bureau, tmp_path) -> None:  # type: ignore[no-untyped-def]

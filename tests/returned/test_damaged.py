@@ -303,9 +303,7 @@ def test_a_review_of_what_was_not_mended_is_a_jump(county: Office) -> None:
     assert one.problem.startswith("事项现为“整改中”，不能直接销号") and county.state() == "整改中"
 
 
-@pytest.mark.parametrize(
-    ("opinion", "state"), [("退回重整", "退回"), ("延期", "延期"), ("移送", "移送")]
-)
+@pytest.mark.parametrize(("opinion", "state"), [("退回重整", "退回"), ("延期", "延期")])
 def test_the_other_decisions_of_the_county(county: Office, opinion: str, state: str) -> None:
     county.back(fill(整改状态="已整改"), fill(base={}, 复核人="周县", 复核意见=opinion), name="县级复核/城关镇.xlsx")  # fmt: skip
     done = county.collect()
@@ -314,6 +312,13 @@ def test_the_other_decisions_of_the_county(county: Office, opinion: str, state: 
     county.back(fill(整改状态="已整改"), fill(base={}, 复核人="周县", 复核意见=opinion), name="县级复核/副本.xlsx")  # fmt: skip
     county.collect()
     assert county.events() == before
+
+
+def test_a_family_is_not_transferred(county: Office) -> None:
+    path = county.back(fill(整改状态="已整改"), fill(base={}, 复核人="周县", 复核意见="移送"), name="县级复核/城关镇.xlsx")  # fmt: skip
+    done = county.collect()
+    _agree(path, refusals(done), (("复核意见", 0, "只限干部、经办人员违纪违规"),))
+    assert county.state() == "待复核"
 
 
 def test_sent_back_and_returned_as_it_was_is_told(county: Office) -> None:
