@@ -7,6 +7,7 @@ A look is a test of one text and says how much it tells when nearly all texts of
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.kernel.dates import any_date
 from pipeline.kernel.errors import Refused
@@ -19,12 +20,16 @@ from pipeline.kernel.surnames import begins_with_surname
 class Look:
     """``fits``: whether one text (never blank) looks so. ``telling``: 0..1, see above.
 
-    ``most``: the share of a column's texts that must fit before it says anything.
+    ``most``: the share of a column's texts that must fit before it says anything. What was found out
+    about a text is remembered, since every sheet is asked about again for each source and header.
     """
 
     fits: Callable[[str], bool]
     telling: float
     most: float = 0.8
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fits", lru_cache(maxsize=8192)(self.fits))
 
 
 def shape(pattern: str, telling: float, most: float = 0.8) -> Look:

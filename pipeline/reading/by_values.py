@@ -253,8 +253,13 @@ def _resembles(column: Column, heading: str) -> float:
     mine = _characters(heading)
     if not mine:
         return 0.0
-    return max(len(mine & its) * 2 / (len(mine) + len(its)) if its else 0.0
-               for its in map(_characters, (column.heading, *column.also)))  # fmt: skip
+    return max((len(mine & its) * 2 / (len(mine) + len(its)) for its in _spellings(column)), default=0.0)  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _spellings(column: Column) -> tuple[frozenset[str], ...]:
+    """The characters of each of a field's headings, each set once."""
+    return tuple(dict.fromkeys(filter(None, map(_characters, (column.heading, *column.also)))))
 
 
 @lru_cache(maxsize=100_000)
