@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.journal import Journal
+from pipeline.journal import STATUS, Journal
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.lean import without_pandas
 from pipeline.terminal import asker, done_with_progress, progress, speak_chinese
@@ -123,7 +123,17 @@ def _issue(args: argparse.Namespace) -> int:
 def _status(args: argparse.Namespace) -> int:
     from pipeline.cases.status import status
 
-    print(status(Path(args.workspace), args.month))
+    text = status(Path(args.workspace), args.month)
+    print(text)
+    if args.save:
+        args.journal.leave(text, STATUS)
+    return 0
+
+
+def _schedule(args: argparse.Namespace) -> int:
+    from pipeline.schedule import schedule
+
+    print(schedule(Path(args.workspace), args.system, args.day, args.time))
     return 0
 
 
@@ -289,6 +299,7 @@ def parser() -> argparse.ArgumentParser:
         "status", "台账情况：各乡镇、各类问题的在办、超期、销号，和近期到期事项", _status
     )
     stand.add_argument("--month", metavar="月份", help="与哪个月的比对相比，默认最近运行的月份")
+    stand.add_argument("--save", action="store_true", help="另存到 logs/台账情况.txt，定时运行用")
     written = in_workspace(
         "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report
     )
@@ -331,6 +342,15 @@ def parser() -> argparse.ArgumentParser:
         "rules", "规则目录：每条规则的依据、所需数据，和在工作区里的运行情况", _rules
     )
     listed.add_argument("--month", metavar="月份", help="看哪个月的运行情况，默认最近运行的月份")
+    timed = in_workspace(
+        "schedule", "生成定时任务：每月自动比对、每周自动收回台账，附安装和移除的办法", _schedule
+    )
+    timed.add_argument(
+        "--system", choices=("systemd", "cron", "windows"),
+        help="哪种系统的定时任务，默认按本机；cron 用于没有 systemd 的 Linux",
+    )  # fmt: skip
+    timed.add_argument("--day", metavar="日", type=int, default=12, help="每月几日比对，默认12")
+    timed.add_argument("--time", metavar="时间", default="07:30", help="几点，如 07:30（默认）")
     looked = in_workspace("sql", "查看数据库：一句 SELECT 查询，只读，个人信息默认遮盖", _sql)
     looked.add_argument("query", metavar="查询", nargs="?", help="一句 SELECT；写 - 则从标准输入读")
     looked.add_argument("--tables", action="store_true", help="有哪些表和栏目")
@@ -389,7 +409,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     raise SystemExit(code)
 
 
-RECORDED = {"run", "collect", "issue", "match", "learn", "report", "purge", "sql"}
+RECORDED = ("run", "collect", "issue", "match", "learn", "report", "purge", "sql", "scan", "status",
+            "schedule")  # fmt: skip
 """Commands that change something or show people: they leave a line in the log."""
 
 
@@ -398,7 +419,9 @@ def _journal(args: argparse.Namespace) -> Journal:
     name = args.call.__name__.removeprefix("_")
     journal = Journal(Path(args.workspace) if name in RECORDED else None, name)
     told = [
-        f"--{one}" for one in ("full", "scheduled", "retrain", "yes") if getattr(args, one, False)
+        f"--{one}"
+        for one in ("full", "scheduled", "retrain", "yes", "apply", "undo")
+        if getattr(args, one, False)
     ]
     month = getattr(args, "month", None) or getattr(args, "before", None)
     journal.begin(*([month] if month else []), *told)

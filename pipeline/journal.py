@@ -18,6 +18,8 @@ KEPT_DAYS = 3 * 366
 """Days after which a log goes; never fewer than 180."""
 LAST = "运行摘要.txt"
 """How the last run of the month's job ended, whether well or not."""
+STATUS = "台账情况.txt"
+"""Where cases stood when that was last saved."""
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _NAME = re.compile(r"hedui_(\d{4}-\d{2}-\d{2})\.log")
@@ -59,18 +61,18 @@ class Journal:
         took = time.monotonic() - self._began
         self.say(f"结束 结束码{code} 用时{took:.1f}秒" + (f" {problem}" if problem else ""))
 
-    def leave(self, text: str) -> None:
-        """What the officer reads about the last run."""
+    def leave(self, text: str, name: str = LAST) -> None:
+        """A text for the officer to read, in the place of the one before."""
         if self.folder is None:
             return
         try:
             self.folder.mkdir(exist_ok=True, mode=0o700)
             with os.fdopen(
-                os.open(self.folder / LAST, _ANEW, 0o600), "w", encoding="utf-8-sig"
+                os.open(self.folder / name, _ANEW, 0o600), "w", encoding="utf-8-sig"
             ) as handle:
                 handle.write(text + "\n")
         except OSError:
-            print(f"（运行摘要写不进去：{self.folder}）", file=sys.stderr)
+            print(f"（{name} 写不进去：{self.folder}）", file=sys.stderr)
 
     def _rotate(self, today: date) -> None:
         """Files of days that are long past go."""
