@@ -28,6 +28,10 @@ def told(done: Written) -> str:
     towns = sum(path.parent.name == TOWNS for path in done.files)
     if towns:
         lines.append(f"  · {TOWNS}（{towns}个乡镇，只有本乡镇的）")
+    if done.aside:
+        lines.append(
+            f"  写出后有人改动过的 {len(done.aside)} 份没有覆盖，另存在：{done.aside[0].parent}"
+        )
     lines += ["", f"已销号 {done.closed:,} 件，待县级复核 {done.waiting:,} 件", *money_lines(sums)]
     lines += ["", "下一步"]
     if done.waiting:

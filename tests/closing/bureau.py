@@ -115,7 +115,7 @@ class Bureau:
         headings = [cell.value for cell in page[HEADINGS]]
         found = []
         for row in page.iter_rows(min_row=FIRST, values_only=True):
-            if row[0] in (None, "合计") or str(row[0]).startswith(("填报人", "截至目前")):
+            if not any(row) or row[0] == "合计" or str(row[0]).startswith(("填报人", "截至目前")):
                 break
             found.append(dict(zip(headings, row, strict=False)))
         return found
