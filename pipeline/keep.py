@@ -68,7 +68,7 @@ def recall_quality(workspace: Workspace, month: str) -> tuple[Earlier, list[str]
 
 _KEPT = {
     "finding": "out_findings", "evidence": "out_evidence", "links": "out_links", "weights": "out_weights", "files": "out_files",
-    "slip": "out_slip", "shape": "out_shape", "visit_plan": "out_visits",
+    "slip": "out_slip", "shape": "out_shape", "visit_plan": "out_visits", "wrong_row": "out_wrong",
     "profile": "_profile",
 }  # fmt: skip
 

@@ -29,6 +29,7 @@ from pipeline.kernel.page import (
     Weights,
 )
 from pipeline.kernel.proved import Proved, proved
+from pipeline.kernel.slip import DepartmentRow
 from pipeline.kernel.tiers import TIERS
 from pipeline.page_months import earlier_months, has_table, standing_cases
 from pipeline.priority import LEVELS
@@ -87,6 +88,7 @@ class Made:
     settings: Sequence[tuple[str, str, str]]
     homes: Sequence[str]
     to_see_to: int
+    departments: Sequence[DepartmentRow] = ()
 
 
 def page_facts(con: duckdb.DuckDBPyConnection, workspace: Workspace, made: Made) -> Page:
@@ -121,6 +123,7 @@ def page_facts(con: duckdb.DuckDBPyConnection, workspace: Workspace, made: Made)
         changed=[(name, veiled(old), veiled(new)) for name, old, new in changes.settings] if changes else [],
         moved=[(one.title, one.new, one.gone, one.changed) for one in changes.rules] if changes else [],
         to_see_to=made.to_see_to,
+        corrections=[(one.department, one.wrong_count) for one in made.departments if one.wrong_count],
     )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ from pipeline.standards import remarks, told_standards
 from pipeline.store import arrow, working
 from pipeline.visit_plan import plan_visits, unknown_towns
 from pipeline.workspace import Workspace
+from pipeline.wrong_rows import follow_wrong_rows
 from reports.baseline import Issued
 from reports.html_page import page_html
 from reports.slip_workbook import write_slip
@@ -162,6 +163,7 @@ def _run(
             changes = what_changed(con, workspace, month, said, asked)
         run_id = run_id_of(month, settings, loaded, settled, own, followed, planned)
         with stages.stage("slips"):
+            follow_wrong_rows(con, workspace, month, [one.rule for one in asked], SOURCES)
             told = make_slips(
                 con, loaded, SOURCES, county=settings.county, month=month, run_id=run_id
             )
@@ -182,7 +184,7 @@ def _run(
                 slips = _write_slips(told, part, month)
                 page = page_facts(con, workspace, Made(
                     settings.county, month, run_id, asked, loaded.files, verdict, settled.model, changes,
-                    settled.limits, books[0].switches, [home.level for home in books[0].visits], len(books[0].notes)))  # fmt: skip
+                    settled.limits, books[0].switches, [home.level for home in books[0].visits], len(books[0].notes), told.departments))  # fmt: skip
                 (part / page_name(month)).write_text(
                     page_html(page), encoding="utf-8", newline="\n"
                 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
@@ -22,7 +22,8 @@ from pipeline.slip_lines import (
     trends,
     words_of,
 )
-from pipeline.slip_tables import make_slip_tables
+from pipeline.slip_tables import has_column, make_slip_tables
+from pipeline.slip_wrong import asked_back
 
 _BEFORE = """
     SELECT department, sum(cells) * 1000.0 / greatest(sum("rows"), 1) FROM slip_before
@@ -46,24 +47,29 @@ def make_slips(
     sheets = delivered(loaded)
     make_slip_tables(con, sheets, sources)
     words = words_of(sheets, sources)
+    asked = asked_back(con, month, words.data) if has_column(con, "out_wrong", "state") else {}
     faults = _by_department([*gate_faults(con, sheets, sources, words), *cell_faults(con, words)])
     rows = _by_department(listed(con, words))
     mended = _by_department(repairs(con, words))
     repaired = repaired_counts(con)
     then = _by_department(trends(con, words))
     slips = []
-    for department in _in_order({*faults, *(one.department for one in sheets)}):
+    for department in _in_order({*faults, *asked, *(one.department for one in sheets)}):
         mine = [one for one in sheets if one.department == department]
         wrong = [*_file_faults(mine, words), *faults.get(department, [])]
-        if all(fault.severity == "low" for fault in wrong):
+        visited = asked.get(department)
+        if all(fault.severity == "low" for fault in wrong) and not (visited and visited.open):
             continue
         slips.append(
             Slip(county, month, department, run_id, [_received(one, words) for one in mine],
                  sorted(wrong, key=_by_severity), rows.get(department, []),
                  mended.get(department, []), repaired.get(department, 0),
-                 then.get(department, []))
+                 then.get(department, []), visited.rows if visited else (),
+                 visited.count if visited else None)
         )  # fmt: skip
-    return Told(slips, _overview(con, sheets, slips, sources, words))
+    overview = _overview(con, sheets, slips, sources, words)
+    return Told(slips, [replace(one, wrong_count=asked[one.department].count) if one.department in asked else one
+                        for one in overview])  # fmt: skip
 
 
 def _in_order(departments: Iterable[str]) -> list[str]:

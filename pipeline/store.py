@@ -60,6 +60,11 @@ ALTER TABLE run ADD COLUMN IF NOT EXISTS error DOUBLE;
 CREATE TABLE IF NOT EXISTS asked (
     month VARCHAR, nth INTEGER, slug VARCHAR, title VARCHAR, state VARCHAR, reason VARCHAR, found BIGINT
 );
+CREATE TABLE IF NOT EXISTS wrong_row (
+    month VARCHAR, department VARCHAR, source VARCHAR, finding_id VARCHAR, reason VARCHAR, found_on VARCHAR,
+    row_month VARCHAR, file VARCHAR, sheet VARCHAR, "row" BIGINT, name VARCHAR, since VARCHAR, state VARCHAR,
+    changed VARCHAR, before VARCHAR
+);
 CREATE TABLE IF NOT EXISTS visit_plan (
     month VARCHAR, finding_id VARCHAR, household VARCHAR, arranged VARCHAR, waited INTEGER, place INTEGER
 );

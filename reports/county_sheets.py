@@ -1,6 +1,9 @@
 """Sheets that only the county sees: the files received, and the cells refused."""
 
+from dataclasses import replace
+
 from pipeline.kernel.ledger import Ledger
+from pipeline.kernel.slip import WrongCount
 from reports.book import Book
 from reports.county_list import CountyList
 from reports.list_sheet import ListColumn
@@ -80,14 +83,30 @@ def write_files(book: Book, ledger: Ledger) -> None:
     )
 
 
+_ASKED = (
+    ListColumn("核实有误，请校核", "int", 9),
+    ListColumn("已更正", "int", 7),
+    ListColumn("未更正", "int", 7),
+    ListColumn("不能判断", "int", 7),
+)
+
+
+def _asked(count: WrongCount | None) -> tuple[int, ...]:
+    return (count.asked, count.mended, count.still, count.untold) if count else (0, 0, 0, 0)
+
+
 def write_departments(book: Book, ledger: Ledger) -> None:
     """Write the sheet 部门反馈: who sent what, what is wrong with it, and who gets a slip."""
     slips = sum(one.slip for one in ledger.departments)
-    _DEPARTMENTS.write(
+    asked = any(one.wrong_count for one in ledger.departments)
+    sheet = replace(_DEPARTMENTS, columns=(*_DEPARTMENTS.columns, *(_ASKED if asked else ())))
+    sheet.write(
         book,
         ledger,
         f"共{len(ledger.departments)}个部门（或者几个部门共同提供），其中{slips}个需要更正，已生成数据质量反馈单；"
-        "没有问题的不发。需更正处不含单位的统一社会信用代码。",
+        "没有问题的不发。需更正处不含单位的统一社会信用代码。"
+        + "“核实有误”是近一年入户核实查明登记与实际不符、请部门校核的，按本月数据看是否已更正。"
+        * asked,
         [
             (
                 one.department,
@@ -101,6 +120,7 @@ def write_departments(book: Book, ledger: Ledger) -> None:
                 rate_words(one.before),
                 one.missing,
                 "已生成" if one.slip else ("不需要" if one.files else "未收到"),
+                *(_asked(one.wrong_count) if asked else ()),
             )
             for one in ledger.departments
         ],

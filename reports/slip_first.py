@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.kernel.slip import UNKNOWN, Fault, Received, Slip, Trend
+from pipeline.kernel.slip import UNKNOWN, Fault, Received, Slip, Trend, WrongCount
 from reports.blocks import Blocks
 from reports.book import Book
 from reports.layout import INDENT, SAFE_PIXELS, lines, row_height
@@ -14,6 +14,7 @@ from reports.slip_wording import (
     REPLY,
     SEVERITY,
     STEPS,
+    WRONG_SUM,
     address,
     issuer,
     slip_head,
@@ -54,12 +55,16 @@ def write_first(book: Book, slip: Slip) -> None:
         checked(sheet.raw.set_column_pixels(col, col, across), f"{SHEET}: 列宽")
     out = Blocks(book, sheet, _ACROSS)
     _write_title(out, slip)
-    numbers = iter("一二三四五")
+    numbers = iter("一二三四五六")
     if slip.received:
         out.section(f"{next(numbers)}、收到的数据")
         _write_received(out, slip.received)
-    out.section(f"{next(numbers)}、需要更正的问题")
-    _write_table(out, _FAULTS, [_fault(one) for one in slip.faults])
+    if slip.faults:
+        out.section(f"{next(numbers)}、需要更正的问题")
+        _write_table(out, _FAULTS, [_fault(one) for one in slip.faults])
+    if slip.wrong_count and slip.wrong:
+        out.section(f"{next(numbers)}、入户核实查明、请校核的登记")
+        _write_wrong(out, slip.wrong_count)
     if slip.trend:
         out.section(f"{next(numbers)}、与上期比较（每千行数据中需更正的处数）")
         _write_trend(out, slip.trend)
@@ -112,6 +117,17 @@ def _write_trend(out: Blocks, trend: Sequence[Trend]) -> None:
         for one in trend
     ]  # fmt: skip
     _write_table(out, _TREND, rows)
+
+
+def _write_wrong(out: Blocks, count: WrongCount) -> None:
+    counts = {name: getattr(count, name) for name in ("asked", "mended", "still", "untold")}
+    out.line(WRONG_SUM.format(**counts), "line", 11)
+    if len(count.by_month) > 1:
+        told = "；".join(
+            f"{month_words(month)}提出{asked}处、已更正{mended}处"
+            for month, asked, mended in count.by_month
+        )
+        out.line(f"逐月：{told}。", "line", 11)
 
 
 def _write_table(out: Blocks, columns: Columns, rows: Sequence[tuple[str | int, ...]]) -> None:

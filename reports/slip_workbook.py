@@ -16,13 +16,14 @@ from reports.slip_wording import (
     REPAIRED,
     REPAIRS_NOT_LISTED,
     ROWS_NOTE,
+    WRONG_NOTE,
     slip_head,
     slip_title,
 )
 from reports.steady_file import write_whole
 from reports.wording import month_after
 
-ROWS, REPAIRS, FILES = "问题明细", "代为整理", "收到的文件"
+ROWS, WRONG, REPAIRS, FILES = "问题明细", "请校核的登记", "代为整理", "收到的文件"
 _NONE = "—"
 _NUMBER = ListColumn("序号", "int", 6)
 _FILE = (ListColumn("数据", "text", 17), ListColumn("文件", "text", 30))
@@ -67,6 +68,8 @@ def slip_bytes(slip: Slip) -> bytes:
     write_first(book, slip)
     if slip.rows:
         _write_rows(book, slip)
+    if slip.wrong:
+        _write_wrong(book, slip)
     if slip.repairs:
         _write_repairs(book, slip)
     if slip.received:
@@ -82,6 +85,22 @@ def _write_rows(book: Book, slip: Slip) -> None:
     hints = any(row.hint for row in slip.rows)
     _write_places(
         book, slip, ROWS, f"共{total:,}处。{more}{ROWS_NOTE}", slip.rows, (_WHY, _HINT) if hints else (_WHY,), _REPLY
+    )  # fmt: skip
+
+
+def _write_wrong(book: Book, slip: Slip) -> None:
+    sheets = any(row.sheet for row in slip.wrong)
+    write_list(
+        book, slip_head(slip), name=WRONG, title=f"{slip_title(slip)}：{WRONG}", note=WRONG_NOTE,
+        columns=(_NUMBER, _FILE[0], ListColumn("数据月份", "text", 9), _FILE[1], *((_SHEET,) if sheets else ()),
+                 ListColumn("行号", "int", 7), ListColumn("姓名（已遮盖）", "text", 9), ListColumn("核实情况", "long", 24),
+                 ListColumn("核实日期", "text", 10), ListColumn("首次提出", "text", 9), ListColumn("更正情况", "long", 20)),
+        rows=[
+            (number, row.data, row.month, row.file, *((row.sheet,) if sheets else ()), row.row, row.name or _NONE,
+             row.found, row.found_on or _NONE, row.since, row.standing)
+            for number, row in enumerate(slip.wrong, start=1)
+        ],
+        fills=_REPLY, month=slip.month,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pipeline.kernel.ledger import IndicatorRow
 from pipeline.kernel.proved import Proved
+from pipeline.kernel.slip import WrongCount
 
 Outcome = Literal["通过", "需留意", "放行", "未通过", "未收到"]
 
@@ -142,6 +143,7 @@ class Page:
     clause) in force. ``changed``: (name, old, new) of settings and
     ``moved``: (kind, new, gone, changed) against the last run of the month. ``odd``: sentences about
     towns and villages that depart from the county. ``to_see_to``: number of matters on the ledger's first sheet.
+    ``corrections``: department -> rows that visits found wrong, and what became of them.
     """
 
     county: str
@@ -165,3 +167,4 @@ class Page:
     changed: Sequence[tuple[str, str, str]]
     moved: Sequence[tuple[str, int, int, int]]
     to_see_to: int
+    corrections: Sequence[tuple[str, WrongCount]] = ()

@@ -36,6 +36,14 @@ SHELVES = (
     Shelf(OTHER, 6),
 )
 """As shipped; a reason that is not here counts as 其他."""
+REGISTER_WRONG = {
+    "已过户或注销": "evidence",
+    "登记信息有误": "evidence",
+    "身份证号错误": "evidence",
+    "已死亡已停发": "subject",
+}
+"""Reasons that say that a department's data are wrong, and which rows of the finding: those that spoke
+against the person (evidence), or the roster's own (subject)."""
 REASONS = tuple(shelf.reason for shelf in SHELVES)
 ANOTHER = tuple(shelf.reason for shelf in SHELVES if shelf.whom)
 """Reasons that say that somebody else was meant."""

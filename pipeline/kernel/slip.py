@@ -86,10 +86,41 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class WrongRow:
+    """A row that a visit found wrong. ``month``: of the extract that ``file``, ``sheet``, ``row`` are of;
+    ``since``: month of the slip that first asked; ``standing``: mended or not, in words."""
+
+    data: str
+    month: str
+    file: str
+    sheet: str
+    row: int
+    name: str
+    found: str
+    found_on: str
+    since: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class WrongCount:
+    """Rows that a department was asked to see to: of them mended, not mended, and not to be told.
+
+    ``by_month``: (month of the slip, asked then, mended since)."""
+
+    asked: int
+    mended: int
+    still: int
+    untold: int
+    by_month: Sequence[tuple[str, int, int]] = ()
+
+
+@dataclass(frozen=True)
 class Slip:
     """One workbook for one department.
 
     ``repaired``: how many cells we mended by certain rules, of which ``repairs`` lists the first.
+    ``wrong``: rows that a visit found wrong, and news of those asked for before; ``wrong_count``: all of them.
     """
 
     county: str
@@ -102,6 +133,8 @@ class Slip:
     repairs: Sequence[SlipRow]
     repaired: int
     trend: Sequence[Trend]
+    wrong: Sequence[WrongRow] = ()
+    wrong_count: WrongCount | None = None
 
 
 @dataclass(frozen=True)
@@ -123,3 +156,4 @@ class DepartmentRow:
     before: float | None
     missing: str
     slip: bool
+    wrong_count: WrongCount | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.kernel.ledger import IndicatorRow
 from pipeline.kernel.page import Delivery, Page
+from pipeline.kernel.slip import WrongCount
 from reports.html_page.charts import stacked
 from reports.html_page.elements import (  # fmt: skip
     Html,
@@ -30,7 +31,7 @@ def quality(page: Page) -> Html:
         "quality", "六、数据质量",
         el("p", "每行数据要么读入，要么整行退回更正，要么是标题、合计等不用读的行，一行不少；有误的单元格（如证号不可用）退来源部门更正，所在的行照常读入；"
            f"没有通过质量检查的数据不参加核对。{told}", cls="note"),
-        _deliveries(page.deliveries), _indicators(page.indicators),
+        _deliveries(page.deliveries), _corrections(page.corrections), _indicators(page.indicators),
     )  # fmt: skip
 
 
@@ -45,6 +46,20 @@ def _deliveries(deliveries: Sequence[Delivery]) -> Html:
                         cell(one.outcome, " ".join(filter(None, ("nowrap", _LOOKS[one.outcome])))), cell(one.said)))  # fmt: skip
     sums = [sum(getattr(one, name) for one in deliveries) for name in ("tables", "rows_in", "loaded", "rejected", "passed", "cells")]  # fmt: skip
     return table("各类数据的收到、读入和质量检查", heads, rows, row("合计", *map(num, sums), cell(""), cell("")))  # fmt: skip
+
+
+def _corrections(corrections: Sequence[tuple[str, WrongCount]]) -> Html:
+    """Rows that visits found wrong, by department."""
+    if not corrections:
+        return join()
+    heads = [head("部门"), *(head(word, "n") for word in ("请校核", "已更正", "未更正", "不能判断")), head("图")]  # fmt: skip
+    most = max(one.asked for _, one in corrections)
+    rows = [row(name, num(one.asked), num(one.mended), num(one.still), num(one.untold),
+                cell(stacked([("已更正", one.mended, "c1"), ("未更正", one.still, "high"), ("不能判断", one.untold, "c2")], most)))
+            for name, one in corrections]  # fmt: skip
+    sums = [sum(getattr(one, name) for _, one in corrections) for name in ("asked", "mended", "still", "untold")]  # fmt: skip
+    note = "近一年入户核实查明登记与实际不符、已请部门校核的行；是否更正看本月收到的数据，没有收到或者不含那段时间的不能判断。"
+    return join(table("核实查明有误、请部门校核的登记", heads, rows, row("合计", *map(num, sums), cell(""))), el("p", note, cls="note"))  # fmt: skip
 
 
 def _indicators(indicators: Sequence[IndicatorRow]) -> Html:
