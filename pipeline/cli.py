@@ -145,10 +145,14 @@ def _learn(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from pipeline.report import report, report_public
+    from pipeline.report import report, report_public, report_stage
 
+    if args.public and args.stage:
+        raise UserError("--public 和 --stage 一次只能写一个", fix="分两次运行")
     if args.public:
         print(report_public(Path(args.workspace), args.month))
+    elif args.stage:
+        print(report_stage(Path(args.workspace), args.month, args.from_))
     else:
         print(report(Path(args.workspace), args.month))
     return 0
@@ -304,6 +308,12 @@ def parser() -> argparse.ArgumentParser:
         "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report
     )
     written.add_argument("--month", metavar="月份", help="写到哪个月，默认最近运行的月份")
+    written.add_argument(
+        "--stage", action="store_true", help="改写阶段性总结（Word），每个数字都附来源；模板可改"
+    )
+    written.add_argument(
+        "--from", dest="from_", metavar="月份", help="总结从哪个月起，默认当年第一个运行过的月份"
+    )
     written.add_argument(
         "--public", action="store_true", help="改写公示：在保名单和核查情况，号码检查通过才写出"
     )

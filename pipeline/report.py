@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.closing.told import money_lines
 from pipeline.closing.write import TOWNS, Written, write_closing
 from pipeline.public.write import summary, write_public
+from pipeline.stage.write import stage_text, write_stage
 
 
 def report(root: Path, month: str | None, today: date | None = None) -> str:
@@ -16,6 +17,13 @@ def report(root: Path, month: str | None, today: date | None = None) -> str:
 def report_public(root: Path, month: str | None) -> str:
     """Write the notices to the public. Raises UserError, with code 5 where a number would get out."""
     return summary(write_public(root, month))
+
+
+def report_stage(
+    root: Path, month: str | None, first: str | None, today: date | None = None
+) -> str:
+    """Write the stage report of the months from ``first`` on. Raises UserError."""
+    return stage_text(write_stage(root, month, first, today or date.today()))
 
 
 def told(done: Written) -> str:
