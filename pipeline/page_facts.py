@@ -89,6 +89,7 @@ class Made:
     homes: Sequence[str]
     to_see_to: int
     departments: Sequence[DepartmentRow] = ()
+    visiting: tuple[int, int] = (0, 0)
 
 
 def page_facts(con: duckdb.DuckDBPyConnection, workspace: Workspace, made: Made) -> Page:
@@ -123,6 +124,7 @@ def page_facts(con: duckdb.DuckDBPyConnection, workspace: Workspace, made: Made)
         changed=[(name, veiled(old), veiled(new)) for name, old, new in changes.settings] if changes else [],
         moved=[(one.title, one.new, one.gone, one.changed) for one in changes.rules] if changes else [],
         to_see_to=made.to_see_to,
+        visiting=made.visiting,
         corrections=[(one.department, one.wrong_count) for one in made.departments if one.wrong_count],
     )  # fmt: skip
 

@@ -184,7 +184,7 @@ def _run(
                 slips = _write_slips(told, part, month)
                 page = page_facts(con, workspace, Made(
                     settings.county, month, run_id, asked, loaded.files, verdict, settled.model, changes,
-                    settled.limits, books[0].switches, [home.level for home in books[0].visits], len(books[0].notes), told.departments))  # fmt: skip
+                    settled.limits, books[0].switches, [home.level for home in books[0].visits], len(books[0].notes), told.departments, books[0].visiting))  # fmt: skip
                 (part / page_name(month)).write_text(
                     page_html(page), encoding="utf-8", newline="\n"
                 )

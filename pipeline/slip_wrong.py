@@ -48,15 +48,17 @@ def asked_back(con: duckdb.DuckDBPyConnection, month: str, title: Callable[[str]
                 WrongRow(title(source), row_month, veiled(file), veiled(sheet), row, name, FOUND[reason], found_on, since,
                          _words(state, changed, before, since == month))
             )  # fmt: skip
-    return {one: Asked(tuple(rows[one]), _count(told)) for one, told in states.items()}
+    return {one: Asked(tuple(rows[one]), _count(told, month)) for one, told in states.items()}
 
 
-def _count(told: list[tuple[str, str]]) -> WrongCount:
-    kinds = [state for _, state in told]
+def _count(told: list[tuple[str, str]], month: str) -> WrongCount:
+    kinds = [state for since, state in told if since != month]
     mended = sum(state in MENDED for state in kinds)
     by_month = tuple((since, sum(s == since for s, _ in told), sum(s == since and state in MENDED for s, state in told))
                      for since in sorted({since for since, _ in told}))  # fmt: skip
-    return WrongCount(len(kinds), mended, kinds.count(STILL), kinds.count(UNTOLD), by_month)
+    return WrongCount(
+        len(told), len(told) - len(kinds), mended, kinds.count(STILL), kinds.count(UNTOLD), by_month
+    )
 
 
 def _words(state: str, changed: str, before: str, new: bool) -> str:

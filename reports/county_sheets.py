@@ -85,6 +85,7 @@ def write_files(book: Book, ledger: Ledger) -> None:
 
 _ASKED = (
     ListColumn("核实有误，请校核", "int", 9),
+    ListColumn("其中本次", "int", 7),
     ListColumn("已更正", "int", 7),
     ListColumn("未更正", "int", 7),
     ListColumn("不能判断", "int", 7),
@@ -92,7 +93,7 @@ _ASKED = (
 
 
 def _asked(count: WrongCount | None) -> tuple[int, ...]:
-    return (count.asked, count.mended, count.still, count.untold) if count else (0, 0, 0, 0)
+    return (count.asked, count.new, count.mended, count.still, count.untold) if count else (0,) * 5
 
 
 def write_departments(book: Book, ledger: Ledger) -> None:

@@ -120,7 +120,7 @@ def _write_trend(out: Blocks, trend: Sequence[Trend]) -> None:
 
 
 def _write_wrong(out: Blocks, count: WrongCount) -> None:
-    counts = {name: getattr(count, name) for name in ("asked", "mended", "still", "untold")}
+    counts = {name: getattr(count, name) for name in ("asked", "new", "mended", "still", "untold")}
     out.line(WRONG_SUM.format(**counts), "line", 11)
     if len(count.by_month) > 1:
         told = "；".join(

@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from matchers.identity.calibration import (
     LOWEST,
@@ -22,15 +24,16 @@ from matchers.identity.calibration import (
     moved,
 )
 from matchers.identity.comparing import COMPARATORS, INDEX
-from matchers.identity.model import shipped
+from matchers.identity.model import shipped, written
 from matchers.identity.tiers import tiers
-from pipeline.calibrations import Versions, read_versions, write_versions
+from pipeline.calibrations import Versions, heeding, read_versions, write_versions
 from pipeline.cases.events import Event, record
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.silence import ANOTHER, REASONS, THE_PERSON
 from pipeline.learn import learn
 from pipeline.run import run_month
 from pipeline.store import open_store
+from pipeline.workspace import Workspace
 from tests.conftest import MONTH, quiet
 
 
@@ -111,6 +114,18 @@ def test_versions_are_never_used_again(tmp_path: Path) -> None:
             read_versions(path)
 
 
+def test_a_calibration_is_of_the_weights_it_was_made_with(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.calibration.parent.mkdir()
+    made = Calibration(0, "1/2026-10", -0.5, 0.02, 40, 12, "2026-10", "2026-11-20")
+    write_versions(workspace.calibration, Versions().with_new(made))
+    model = replace(shipped(), version=1, month="2026-10")
+    assert heeding(workspace)(model).learnt == (-0.5, 0.02)
+    for other in (shipped(), replace(model, version=2), replace(model, month="2026-11")):
+        assert heeding(workspace)(other).learnt == (0, 0)
+    assert written(heeding(workspace)(model)) == written(model)
+
+
 def verify(root: Path, month: str) -> int:
     """All that rests on an inferred death is verified: four in ten turn out to be namesakes."""
     found = [row for row in pq.read_table(root / "out" / month / "findings.parquet").to_pylist()
@@ -140,6 +155,8 @@ def test_learnt_applied_printed_and_undone(fresh_run: Path) -> None:
     said = json.loads((result.folder / "manifest.json").read_text(encoding="utf-8"))
     assert said["identity_model"]["calibration"]["version"] == 1
     assert any("核实结果的校准" in one["name"] for one in said["changes"]["settings"])
+    sheet = load_workbook(result.master, read_only=True).worksheets[0]
+    assert any("按核实结果的校准" in str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)  # fmt: skip
     now = pq.read_table(result.folder / "links.parquet").to_pylist()
     key = [(row["source"], row["file"], row["row"], row["person"]) for row in links]
     assert [(row["source"], row["file"], row["row"], row["person"]) for row in now] == key

@@ -96,7 +96,7 @@ def test_a_department_is_asked_and_its_next_extract_looked_at(fresh_run: Path) -
     assert all(COVER in str(row["姓名（已遮盖）"]) for row in rows)
     assert not [path for path in result.slips if "请校核的登记" in load_workbook(path).sheetnames and OFFICE not in path.name]  # fmt: skip
     (summed,) = section(slip["反馈单"], "入户核实查明")
-    assert f"提出{len(told)}处：已更正0处，未更正{len(told)}处" in summed[0] and "10个工作日" in summed[0]  # fmt: skip
+    assert f"提出{len(told)}处，其中本次{len(told)}处；以前提出的已更正0处，未更正0处" in summed[0] and "10个工作日" in summed[0]  # fmt: skip
 
     third = "2026-12"
     shutil.copytree(fresh_run / "inbox" / NEXT, fresh_run / "inbox" / third)

@@ -63,7 +63,7 @@ WITH told AS (
 ),
 summed AS (SELECT source, ref, person, sum(weight) AS bits FROM link_weight GROUP BY ALL)
 SELECT source, ref, person, {len(COMPARATORS) + 2}, '{BESIDE}', '',
-       CASE WHEN probability >= {SUREST} THEN '证号不能确定的，最高按99.99%计' ELSE '与其他也可能的人分摊，或按其他登记、名册上的本人折算' END,
+       CASE WHEN probability / (1 - $error) >= {SUREST} - CASE WHEN $error > 0 THEN 0.0001 ELSE 0 END THEN '证号不能确定的，最高按99.99%计' ELSE '与其他也可能的人分摊，或按其他登记、名册上的本人折算' END,
        round(log2(greatest(probability, 1e-9) / (1 - least(probability, {SUREST}))) - bits, 1) + 0.0
 FROM summed JOIN told USING (source, ref, person)
 """
@@ -102,5 +102,5 @@ def weigh_links(con: duckdb.DuckDBPyConnection, calibration: Calibration | None 
         con.execute(
             _VISITS, {"label": label, "shift": calibration.shift, "error": calibration.error}
         )
-    con.execute(_AFTER)
+    con.execute(_AFTER, {"error": calibration.error if calibration else 0.0})
     con.unregister("_level")

@@ -192,3 +192,9 @@ class Ledger:
     withheld: Sequence[str] = ()
     limited: bool = False
     handed: tuple[str, ...] = ("", "")
+
+    @property
+    def visiting(self) -> tuple[int, int]:
+        """Households to be visited this month, and later; none of either where there is no limit."""
+        arranged = [one.arranged for one in self.visits]
+        return arranged.count("本月入户"), arranged.count("排后")

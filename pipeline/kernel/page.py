@@ -143,7 +143,7 @@ class Page:
     clause) in force. ``changed``: (name, old, new) of settings and
     ``moved``: (kind, new, gone, changed) against the last run of the month. ``odd``: sentences about
     towns and villages that depart from the county. ``to_see_to``: number of matters on the ledger's first sheet.
-    ``corrections``: department -> rows that visits found wrong, and what became of them.
+    ``corrections``: department -> rows that visits found wrong, and what became of them. ``visiting``: households to be visited this month and later, where towns have a limit.
     """
 
     county: str
@@ -168,3 +168,4 @@ class Page:
     moved: Sequence[tuple[str, int, int, int]]
     to_see_to: int
     corrections: Sequence[tuple[str, WrongCount]] = ()
+    visiting: tuple[int, int] = (0, 0)

@@ -104,11 +104,13 @@ class WrongRow:
 
 @dataclass(frozen=True)
 class WrongCount:
-    """Rows that a department was asked to see to: of them mended, not mended, and not to be told.
+    """Rows that a department was asked to see to: now for the first time, and of the others mended, not
+    mended, and not to be told.
 
     ``by_month``: (month of the slip, asked then, mended since)."""
 
     asked: int
+    new: int
     mended: int
     still: int
     untold: int

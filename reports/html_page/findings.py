@@ -113,7 +113,7 @@ def kinds(page: Page) -> Html:
         "kinds", "三、各类疑点的可信度和优先级",
         legend(*zip((f"{word}：{meaning}" for _, word, meaning in TIERS), TIER_COLOURS, strict=True)),
         legend(*((f"优先级{word}", colour) for word, colour in LEVELS)),
-        table("疑点条数：类别、可信度、优先级", heads, rows, foot), _homes(page.homes), _withheld(page),
+        table("疑点条数：类别、可信度、优先级", heads, rows, foot), _homes(page.homes, page.visiting), _withheld(page),
     )  # fmt: skip
 
 
@@ -127,14 +127,16 @@ def _kind(kind: Kind, most: int) -> Html:
     return el("tr", el("th", kind.code, scope="row", cls="code"), *cells, cls=None if kind.found else "quiet")  # fmt: skip
 
 
-def _homes(homes: tuple[int, int, int, int]) -> Html:
+def _homes(homes: tuple[int, int, int, int], visiting: tuple[int, int]) -> Html:
     if not sum(homes):
         return join()
     parts = [(word, count, colour) for (word, colour), count in zip(HOMES, homes, strict=True)]
     told = "，".join(f"{word}{number(count)}户（{share(count, sum(homes))}）" for word, count, _ in parts if count)  # fmt: skip
+    now, later = visiting
+    planned = f"；按每月能入户的户数，本月入户{number(now)}户，排后{number(later)}户" if now else ""
     return el(
         "figure",
-        el("figcaption", f"要入户的{number(sum(homes))}户，按每户最急的一条：{told}"),
+        el("figcaption", f"要入户的{number(sum(homes))}户，按每户最急的一条：{told}{planned}"),
         stacked(parts, sum(homes), 720, 18),
     )  # fmt: skip
 

@@ -52,12 +52,12 @@ def _corrections(corrections: Sequence[tuple[str, WrongCount]]) -> Html:
     """Rows that visits found wrong, by department."""
     if not corrections:
         return join()
-    heads = [head("部门"), *(head(word, "n") for word in ("请校核", "已更正", "未更正", "不能判断")), head("图")]  # fmt: skip
+    heads = [head("部门"), *(head(word, "n") for word in ("请校核", "其中本次", "已更正", "未更正", "不能判断")), head("图")]  # fmt: skip
     most = max(one.asked for _, one in corrections)
-    rows = [row(name, num(one.asked), num(one.mended), num(one.still), num(one.untold),
-                cell(stacked([("已更正", one.mended, "c1"), ("未更正", one.still, "high"), ("不能判断", one.untold, "c2")], most)))
+    rows = [row(name, num(one.asked), num(one.new), num(one.mended), num(one.still), num(one.untold),
+                cell(stacked([("已更正", one.mended, "c1"), ("未更正", one.still, "high"), ("不能判断", one.untold, "c2"), ("本次提出", one.new, "low")], most)))
             for name, one in corrections]  # fmt: skip
-    sums = [sum(getattr(one, name) for _, one in corrections) for name in ("asked", "mended", "still", "untold")]  # fmt: skip
+    sums = [sum(getattr(one, name) for _, one in corrections) for name in ("asked", "new", "mended", "still", "untold")]  # fmt: skip
     note = "近一年入户核实查明登记与实际不符、已请部门校核的行；是否更正看本月收到的数据，没有收到或者不含那段时间的不能判断。"
     return join(table("核实查明有误、请部门校核的登记", heads, rows, row("合计", *map(num, sums), cell(""))), el("p", note, cls="note"))  # fmt: skip
 
