@@ -130,6 +130,15 @@ def _status(args: argparse.Namespace) -> int:
     return 0
 
 
+def _purge(args: argparse.Namespace) -> int:
+    from pipeline.purge import purge
+
+    there = sys.stdin.isatty()
+    print(purge(Path(args.workspace), args.before, inbox=args.inbox, early=args.early, yes=args.yes,
+                ask=input if there else None))  # fmt: skip
+    return 0
+
+
 def _schedule(args: argparse.Namespace) -> int:
     from pipeline.schedule import schedule
 
@@ -352,6 +361,17 @@ def parser() -> argparse.ArgumentParser:
         "rules", "规则目录：每条规则的依据、所需数据，和在工作区里的运行情况", _rules
     )
     listed.add_argument("--month", metavar="月份", help="看哪个月的运行情况，默认最近运行的月份")
+    cleared = in_workspace(
+        "purge", "清理到期的个人信息：数据库、台账、交回的文件，写清理记录；未了结的保留", _purge
+    )
+    cleared.add_argument(
+        "--before", metavar="月份", required=True, help="清理这个月以前的，如 2024-01"
+    )
+    cleared.add_argument("--inbox", action="store_true", help="连同收件夹里的原始文件")
+    cleared.add_argument(
+        "--early", metavar="理由", default="", help="没到保存期就清理的理由，写入清理记录"
+    )
+    cleared.add_argument("--yes", action="store_true", help="不再询问，直接清理")
     timed = in_workspace(
         "schedule", "生成定时任务：每月自动比对、每周自动收回台账，附安装和移除的办法", _schedule
     )

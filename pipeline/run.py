@@ -29,6 +29,7 @@ from pipeline.cases.fingerprint import make_fingerprints
 from pipeline.cases.issued import issued_rows
 from pipeline.cases.outcomes import recall_outcomes
 from pipeline.cases.remembered import recall_cases
+from pipeline.cases.silent import recall_silent
 from pipeline.changes import Changes, in_force, what_changed
 from pipeline.identity import Settled, keep_model, settle_identities, which_model
 from pipeline.inbox import Ask, Inbox, Loaded
@@ -212,6 +213,7 @@ def _follow(
     """The month's findings held against the cases that the store knows."""
     recall_cases(con, workspace, month)
     make_fingerprints(con)
+    recall_silent(con, workspace)
     return follow(con, asked, month, settings.silence)
 
 

@@ -54,6 +54,7 @@ class Settings:
     accept: dict[str, str] = field(default_factory=dict)
     rules_off: tuple[str, ...] = ()
     silence: Mapping[str, int] = field(default_factory=dict)
+    retention_months: int = 36
     public: Public = field(default_factory=Public)
     visits: Mapping[str, int] = field(default_factory=dict)
 
@@ -139,6 +140,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         accept=accept,
         rules_off=tuple(dict.fromkeys(off)),
         silence=silence,
+        retention_months=retention,
         public=read_public(said.get("public", {}), path),
         visits=visits,
     )
@@ -215,6 +217,9 @@ division = {division}        # 行政区划代码前6位
 # 各乡镇每月能入户多少户。写了的，按优先级排到这个数，标“本月入户”，其余标“排后”，仍在台账里，下月往前排；不写不限。
 # "临江镇" = 40
 # default = 60           # 没有单独写的乡镇
+
+[privacy]
+# retention_months = 36    # 个人信息保存多少个月；到期后用 hedui purge 清理，没到期的不给清理
 
 [resources]
 # memory = "2GB"         # 内存上限

@@ -31,9 +31,16 @@ CREATE TABLE IF NOT EXISTS returned (
 CREATE TABLE IF NOT EXISTS handed (
     month VARCHAR, run_id VARCHAR, ledger VARCHAR, town VARCHAR, on_date DATE, due DATE, recorded TIMESTAMP
 );
+CREATE TABLE IF NOT EXISTS outcome_past (
+    month VARCHAR, rule VARCHAR, tier VARCHAR, result VARCHAR, reason VARCHAR, cases BIGINT
+);
+CREATE TABLE IF NOT EXISTS silent_past (
+    mark VARCHAR, whom VARCHAR, print VARCHAR, rule VARCHAR, reason VARCHAR, closed_month VARCHAR
+);
 """
 """``issued`` has the rows of every ledger of a month's last run, and of all runs whose ledgers were handed
-out; ``handed`` says which ledgers were, and when."""
+out; ``handed`` says which ledgers were, and when. ``outcome_past`` and ``silent_past`` are what is left of cases
+that were deleted: counts, and keyed marks of the innocent (pipeline/cases/silent.py)."""
 
 NOW = """
 WITH told AS (

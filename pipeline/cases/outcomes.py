@@ -29,7 +29,10 @@ FROM answer ASOF LEFT JOIN finding ON finding.finding_id = answer.finding_id AND
 tier and the month of the finding as it was then (both empty where the store has it no more)."""
 
 OUTCOMES = f"""
-SELECT rule, tier, result, reason, count(*) AS cases FROM ({ANSWERS})
+SELECT rule, tier, result, reason, sum(cases)::BIGINT AS cases FROM (
+    SELECT rule, tier, result, reason, count(*) AS cases FROM ({ANSWERS}) GROUP BY ALL
+    UNION ALL SELECT rule, tier, result, reason, cases FROM outcome_past WHERE month < $before
+)
 GROUP BY ALL ORDER BY ALL
 """  # noqa: S608 ours
 

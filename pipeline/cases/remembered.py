@@ -29,7 +29,7 @@ WHERE month = $month AND kind IN {RUN_KINDS} AND nth > others AND $newest
 """  # noqa: S608 ours
 """Events of the month's earlier run that nobody built on: the next run of the month replaces them."""
 
-_FOLD = f"""
+FOLD = f"""
 WITH told AS (
     SELECT *, max(CASE WHEN kind IN ('found', 'recurred') THEN nth END) OVER mine AS began,
            max(CASE WHEN kind = 'verified' THEN month END) OVER mine AS answered
@@ -53,6 +53,7 @@ SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS 
        coalesce(last(fingerprint ORDER BY month, nth) FILTER (printed AND month <= answered), '') AS print_then
 FROM lately GROUP BY finding_id ORDER BY finding_id
 """  # noqa: S608 ours
+"""Cases as the events that ``{which}`` picks leave them."""
 
 _SEEN = """
 SELECT finding_id, month, town FROM finding SEMI JOIN case_event USING (finding_id) WHERE month <= $month
@@ -60,8 +61,8 @@ QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY month DESC) = 1 ORDE
 """
 
 _ASKED = {
-    "case_before": _FOLD.format(which="month < $month"),
-    "case_held": _FOLD.format(which=f"event_id NOT IN ({OWN})"),
+    "case_before": FOLD.format(which="month < $month"),
+    "case_held": FOLD.format(which=f"event_id NOT IN ({OWN})"),
     "case_seen": _SEEN,
     "case_source": f"""
         SELECT DISTINCT finding_id, source, feed
