@@ -82,8 +82,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
             "hedui.toml 不是UTF-8编码", where=str(path), fix="用记事本打开，另存为UTF-8"
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise UserError("hedui.toml 写法有误", where=f"{path}（{_place(error)}）",
-                        fix="检查该处的引号、等号和方括号是否为英文半角") from None  # fmt: skip
+        raise _misspelt(error, path) from None
     files = read_files(said.pop("files", []), path)
     dated = dated_changes(said.pop("switches_from", []), path)
     standards = read_standards(said.pop("standards", []), path)
@@ -152,6 +151,20 @@ def _is_whole(value: Any) -> bool:
 
 def _wrong(path: Path, section: str, key: str, what: str) -> None:
     raise UserError(f"{key} 的值不对：{what}", where=f"{path} [{section}]", fix="改正后重新运行")
+
+
+def _misspelt(error: tomllib.TOMLDecodeError, path: Path) -> UserError:
+    where = f"{path}（{_place(error)}）"
+    twice = re.search(r"Cannot declare \('(\w+)',\) twice", str(error))
+    if twice:
+        return UserError(
+            f"小节 [{twice[1]}] 写了两次", where=where, fix="把两处的内容合到一处，留一个小节名"
+        )
+    if "overwrite a value" in str(error):
+        return UserError("同一项写了两次", where=where, fix="留一行，删去另一行")
+    return UserError(
+        "hedui.toml 写法有误", where=where, fix="检查该处的引号、等号和方括号是否为英文半角"
+    )
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:

@@ -32,14 +32,24 @@ def switch_value(key: str, value: Any, path: Path, section: str = SECTION) -> An
     if isinstance(switch.default, str):
         if not isinstance(value, str):
             raise wrong(path, section, key, "应为文字，两边加英文引号")
-        if switch.day and value and not _is_day(value):
-            raise wrong(path, section, key, '应为日期，写作 "2026-12-31"')
+        if switch.day and (value or switch.default) and not _is_day(value):
+            raise wrong(
+                path,
+                section,
+                key,
+                f'“{value}”不是日期，应写作 "2026-12-31" 的样子（{switch.title}）',
+            )
         return value
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or value != value or abs(value) == float("inf"):
         raise wrong(path, section, key, "应为数字，不加引号")
     if isinstance(switch.default, int) and value != int(value):
         raise wrong(path, section, key, "应为整数")
+    if switch.span and not switch.span[0] <= value <= switch.span[1]:
+        least, most = switch.span
+        raise wrong(
+            path, section, key, f"“{switch.title}”应在{least:g}到{most:,}之间，写的是{value:g}"
+        )
     return type(switch.default)(value)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.commands import init
+from pipeline.kernel.declare import Switch
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.presets import PRESETS
 from pipeline.kernel.switches import SWITCHES
@@ -100,7 +101,6 @@ def test_a_wrong_word_is_named_and_the_right_one_offered(
         ("[county]\nname = 晋江市\n", "第2行第8列"),
         ("[county]\nname = “晋江市”\n", "第2行第8列"),
         ("[county\n", "第1行第8列"),
-        ("[county]\nname = 'a'\nname = 'b'\n", "第3行"),
     ],
 )
 def test_broken_toml_is_told_with_its_line(tmp_path: Path, text: str, place: str) -> None:
@@ -234,3 +234,31 @@ def test_a_date_among_the_switches_is_a_date_or_nothing(tmp_path: Path) -> None:
     assert said(tmp_path, text.format("")).switches["review_extended_until"] == ""
     for wrong in ("2026年12月", "2026-13-01", "20261231"):
         assert "2026-12-31" in error(tmp_path, text.format(wrong)).problem
+
+
+@pytest.mark.parametrize("switch", [one for one in SWITCHES if one.span], ids=lambda one: one.key)
+def test_a_number_beyond_reason_is_refused_by_its_title(switch: Switch, tmp_path: Path) -> None:
+    assert switch.span is not None
+    least, most = switch.span
+    for value in (least - 1, most + 1):
+        assert switch.title in error(tmp_path, f"[switches]\n{switch.key} = {value}").problem
+    for value in (switch.default, *map(type(switch.default), switch.span)):
+        assert switch_value(switch.key, value, tmp_path) == value
+
+
+def test_every_number_has_its_span() -> None:
+    numbers = [one for one in SWITCHES if isinstance(one.default, int | float) and not one.choices]
+    assert not [one.key for one in numbers if one.span is None]
+
+
+@pytest.mark.parametrize("key", [one.key for one in SWITCHES if one.day])
+def test_a_date_that_is_none_is_refused(key: str, tmp_path: Path) -> None:
+    for text in ("2021.1.1", "2021年7月", "2021-02-30"):
+        assert "不是日期" in error(tmp_path, f'[switches]\n{key} = "{text}"').problem
+
+
+def test_what_stands_twice_is_said_so(tmp_path: Path) -> None:
+    item = error(tmp_path, "[county]\nname = 'a'\nname = 'b'\n")
+    assert "写了两次" in item.problem and "第3行" in item.where
+    told = error(tmp_path, '[rules]\noff = []\n\n[switches]\n\n[rules]\noff = ["moved_out"]\n')
+    assert "[rules]" in told.problem and "两次" in told.problem

@@ -1,8 +1,9 @@
 """三方不一致: the list of paper files, the system's roster and this month's payments, person by person.
 
-A list that holds but one person a family is compared by family. A town whose list holds fewer than half
-of its recipients is not judged for what is lacking: its list is not whole. The files of people who
-have left are kept, so that a file of somebody whose aid was stopped is as it should be.
+A list that holds but one person a family is compared by family; each town and programme has its own
+way. A town whose list holds fewer than half of its recipients is not judged for what is lacking: its
+list is not whole. The files of people who have left are kept, so that a file of somebody whose aid was
+stopped is as it should be.
 """
 
 from pipeline.kernel.declare import Rule
@@ -35,7 +36,8 @@ LEDGER_MISMATCH = Rule(
             FROM enrolled WHERE programme <> '低保边缘'
         ),
         manner AS (
-            SELECT count_if(person_filed) > 1.3 * count(DISTINCT unit) AS by_person FROM held WHERE rows > 1 AND unit_filed
+            SELECT town, programme, count_if(person_filed) > 1.3 * count(DISTINCT unit) AS by_person
+            FROM held WHERE rows > 1 AND unit_filed GROUP BY town, programme
         ),
         whole AS (SELECT town FROM held GROUP BY town HAVING count_if(unit_filed) >= 0.5 * count(*)),
         paid AS (
@@ -46,8 +48,8 @@ LEDGER_MISMATCH = Rule(
             SELECT person AS key, roster_sure AS sure, programme, unit_no, name, id_number, town, village, [ref] AS subject,
                    CAST([] AS BIGINT[]) AS evidence, '名册有、档案清单没有' AS kind, roster_doubt AS doubt,
                    CASE WHEN unit IN (FROM paid) THEN '本月有发放' ELSE '' END AS aside
-            FROM held
-            WHERE NOT (unit_filed AND (person_filed OR NOT coalesce((SELECT by_person FROM manner), FALSE)))
+            FROM held LEFT JOIN manner USING (town, programme)
+            WHERE NOT (unit_filed AND (person_filed OR NOT coalesce(by_person, FALSE)))
                   AND id_number IS NOT NULL AND town IN (FROM whole)
         ),
         extra AS (

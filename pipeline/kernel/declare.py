@@ -140,7 +140,8 @@ class Switch:
     """A setting that the county may change: key, default, what it may be, and its clause.
 
     ``words``: how a value is told to officers, where it does not speak for itself. ``unit``: of a
-    number, where its title does not say that. ``day``: it is a date as text, 2026-12-31, or ''.
+    number, where its title does not say that. ``day``: it is a date as text, 2026-12-31; or '' where
+    that is the default. ``span``: of a number, the least and the most that make sense.
     """
 
     key: str
@@ -152,6 +153,7 @@ class Switch:
     words: Mapping[Any, str] = field(default_factory=dict)
     unit: str = ""
     day: bool = False
+    span: tuple[float, float] | None = None
 
     def told(self, value: Any) -> str:
         """A value in words."""

@@ -43,6 +43,16 @@ def test_a_recipient_without_a_file_is_found_and_the_payment_told(county: County
     assert found["said"] == "张八：名册有、档案清单没有（本月有发放）。"
 
 
+def test_each_town_lists_in_its_own_way(county: County):
+    """One files every person, another one file a family."""
+    for nth in range(8):
+        place = "城东镇" if nth < 4 else "城西镇"
+        held(county, nth, unit_no=f"N{nth // 2}", town=place, members=2)
+        if nth < 4 or nth % 2 == 0:
+            filed(county, nth, unit_no=f"N{nth // 2}", town=place, members=2, amount=500.0)
+    assert county.ask(LEDGER_MISMATCH) == []
+
+
 def test_a_list_that_is_not_whole_accuses_nobody(county: County):
     for nth in range(6):
         held(county, nth)
