@@ -14,7 +14,7 @@ DECEASED_RECIPIENT = Rule(
         SELECT person || '|' || recipient.unit AS key,
                CASE WHEN state_said IS NULL THEN death.tier ELSE 'possible' END AS tier, death.probability, programme, coalesce(unit_no, '') AS unit,
                name, coalesce(id_number, '') AS id_number, town, village,
-               CAST(NULL AS DOUBLE) AS amount, CAST(NULL AS INTEGER) AS months,
+               nullif(more, 0) AS amount, CASE WHEN more > 0 THEN months END AS months,
                [ref] AS subject, list_sort(list_distinct(death.refs || list_filter(alive_refs, lambda one: one <> ref))) AS evidence,
                registers, said_by,
                register_count || '处：' || registers AS reported_by,
@@ -27,8 +27,8 @@ DECEASED_RECIPIENT = Rule(
                CASE WHEN identity_tier = 'confirmed' THEN '' ELSE '疑似：' END AS doubtful, but,
                rung_of(told_sure, alive, agreeing) AS step,
                rung_text(step, sound_registers, agreeing, feeds) AS rung, rung_steps(step) AS steps,
-               alive_shown
-        FROM recipient JOIN death USING (person)
+               alive_shown, coalesce(member_recount.words, '') AS hint
+        FROM recipient JOIN death USING (person) LEFT JOIN member_recount USING (person)
         WHERE state = '正常'
     """,
     sentence="{doubtful}据{said_by}，{name}{news}{doubt}{but}；{this_month}{standing}。",
@@ -40,6 +40,8 @@ DECEASED_RECIPIENT = Rule(
         "steps": "怎样核实",
         "alive_shown": "生存迹象",
         "dispute": "日期不一致",
+        "hint": "提示",
         "identity": "身份比对",
     },
+    switches=("death_stop",),
 )
