@@ -2,7 +2,7 @@
 
 ``monthly`` is a month's income as far as the row lets it be worked out: a pension as paid; a wage from
 the base of social insurance (three or more of the last six months), from that or the deposit of the
-housing fund, or from wages declared to the tax office over the year. Not told of: basic pensions of
+housing fund, or from wages declared to the tax office over the year (``span``: over how many months). Not told of: basic pensions of
 residents, insurance of the freelance, public-welfare posts, accounts that are closed, pensions that ended.
 """
 
@@ -23,19 +23,21 @@ covered AS (
     WHERE period BETWEEN $month - INTERVAL 11 MONTH AND $month_end
 ),
 taxed AS (
-    SELECT *, CASE WHEN income_year > 0 THEN income_year / coalesce(month(period), 12) ELSE income / months END AS monthly
+    SELECT *, CASE WHEN income_year > 0 THEN income_year / coalesce(month(period), 12) ELSE income / months END AS monthly,
+           CASE WHEN income_year IS NULL OR income_year <= 0 THEN months END AS span
     FROM income_tax, covered
     WHERE coalesce(period BETWEEN $month - INTERVAL 11 MONTH AND $month_end, income_year > 0)
           AND regexp_matches(kind, '工资|薪金|薪酬') AND NOT contains(coalesce(payer, ''), '公益')
 ),
 told AS (
-    SELECT 'pensions' AS source, ref, '养老金' AS way, monthly, '职工养老保险待遇每月' || money_text(monthly) AS words
+    SELECT 'pensions' AS source, ref, '养老金' AS way, monthly, '职工养老保险待遇每月' || money_text(monthly) AS words,
+           CAST(NULL AS BIGINT) AS span
     FROM insured
     WHERE monthly > 0 AND NOT ended AND coalesce(since <= $month_end, TRUE)
           AND regexp_matches(kind, '职工|企业|机关|事业|离休|退休') AND NOT regexp_matches(kind, '居民|新农保|遗属|抚恤|工伤')
     UNION ALL
     SELECT 'pensions', ref, '工资', paid_base,
-           '近6个月缴纳社会保险' || paid_months || '个月，缴费基数' || money_text(paid_base) || bracketed(employer)
+           '近6个月缴纳社会保险' || paid_months || '个月，缴费基数' || money_text(paid_base) || bracketed(employer), NULL
     FROM insured
     WHERE paid_base > 0 AND paid_months BETWEEN 3 AND 6 AND NOT ended AND monthly IS NULL
           AND regexp_matches(kind, '职工|企业|机关|事业|失业|工伤') AND NOT regexp_matches(said, '居民|灵活|个体|公益')
@@ -43,12 +45,12 @@ told AS (
     SELECT 'housing_fund', ref, '工资', coalesce(base, monthly * 100 / coalesce(unit_rate + own_rate, 2 * own_rate, 2 * unit_rate, 24)),
            '住房公积金' || CASE WHEN base IS NOT NULL THEN '缴存基数' || money_text(base)
                ELSE '月缴存' || money_text(monthly) || '，按比例' || format('{:g}', coalesce(unit_rate + own_rate, 2 * own_rate, 2 * unit_rate, 24)) || '%折算' END
-           || bracketed(employer)
+           || bracketed(employer), NULL
     FROM housing_fund
     WHERE coalesce(base, monthly) > 0 AND NOT regexp_matches(coalesce(state, ''), '封存|销户|停缴|停|冻结|注销|托管|转出')
           AND coalesce(last_on >= $month - INTERVAL 3 MONTH, TRUE) AND NOT contains(coalesce(employer, ''), '公益')
     UNION ALL
-    SELECT 'income_tax', ref, '工资', monthly, NULL FROM taxed WHERE monthly > 0
+    SELECT 'income_tax', ref, '工资', monthly, NULL, span FROM taxed WHERE monthly > 0
 )
 SELECT told.*, person, sureness(tier) AS sure, probability, explanation
 FROM told JOIN link USING (source, ref)

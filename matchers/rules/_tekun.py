@@ -133,6 +133,9 @@ WHERE source = 'hardship' AND tier <> 'possible'
       AND (regexp_matches(concat_ws('；', declined, reason, remark), '放弃')
            OR regexp_matches(coalesce(declined, ''), '^(是|1|Y)([（(].*)?$'))
       AND NOT regexp_matches(concat_ws('；', declined, reason, remark), '(未|不|没有)放弃')
+UNION
+SELECT person FROM recipient
+WHERE regexp_matches(remark, '(不愿|不同意|不申请|不要求|拒绝|放弃)[^，。；,;]{0,8}特困') AND NOT regexp_matches(remark, '(未|不|没有)(放弃|拒绝)')
 """
 
 TEKUN = (_CARDS, _LAPSED, _UNHEARD, _CANDIDATE, _OBLIGED, _OBLIGOR, _DECLINED)

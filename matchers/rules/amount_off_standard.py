@@ -65,13 +65,13 @@ AMOUNT_OFF_STANDARD = Rule(
             FROM standard WHERE $month >= since AND $month < until
         ),
         allowed AS (
-            SELECT area, tekun, tier, care, form, total, care_paid
+            SELECT area, tekun, tier, care, way, form, total, care_paid
             FROM tier_care, LATERAL (VALUES
-                ('分散', tekun, care), ('分散', tekun + care, care),
-                ('集中', tekun * $jizhong_ratio, care),
-                ('集中', CASE WHEN $jizhong_base <> 'all' THEN tekun * $jizhong_ratio + care END, care),
-                ('集中', CASE WHEN $jizhong_base <> 'basic' THEN (tekun + care) * $jizhong_ratio END, care * $jizhong_ratio)
-            ) AS way(form, total, care_paid)
+                (1, '分散', tekun, care), (2, '分散', tekun + care, care),
+                (3, '集中', tekun * $jizhong_ratio, care),
+                (4, '集中', CASE WHEN $jizhong_base <> 'all' THEN tekun * $jizhong_ratio + care END, care),
+                (5, '集中', CASE WHEN $jizhong_base <> 'basic' THEN (tekun + care) * $jizhong_ratio END, care * $jizhong_ratio)
+            ) AS reading(way, form, total, care_paid)
             WHERE total IS NOT NULL
         ),
         tekun AS (
@@ -82,13 +82,18 @@ AMOUNT_OFF_STANDARD = Rule(
             FROM paid JOIN allowed ON NOT (support LIKE '%集中%' AND form = '分散') AND NOT (support LIKE '%分散%' AND form = '集中')
             WHERE programme = '特困' AND (SELECT bool_and(care_self IS NOT NULL) FROM standard WHERE $month >= since AND $month < until)
         ),
+        meant AS (
+            SELECT *, bool_or(off < 1) OVER (PARTITION BY unit, way) OR NOT bool_or(off < 1) OVER (PARTITION BY unit) AS fits,
+                   CASE WHEN abs(given - total) <= abs(given + care_once - total) THEN given - total ELSE given + care_once - total END AS off_by
+            FROM tekun
+        ),
         off_tekun AS (
             SELECT unit, CASE WHEN bool_or(off < 1) THEN '照料护理费与自理能力不符' ELSE '与特困供养标准不符' END AS kind,
-                   any_value(given) AS given, arg_min(given - total, [off, total]) FILTER (assessed) AS more,
+                   any_value(given) AS given, arg_min(off_by, [off, total]) FILTER (assessed AND fits) AS more,
                    '按特困基本生活标准' || money_text(any_value(tekun ORDER BY area)) || '、' || coalesce(any_value(support), '')
-                   || '供养' || coalesce('、' || any_value(care), '') || '，应为' || string_agg(DISTINCT money_text(total), '或' ORDER BY money_text(total)) FILTER (assessed)
+                   || '供养' || coalesce('、' || any_value(care), '') || '，应为' || string_agg(DISTINCT money_text(total), '或' ORDER BY money_text(total)) FILTER (assessed AND fits)
                    || CASE WHEN bool_or(off < 1) THEN '；现金额相当于' || string_agg(DISTINCT tier, '、' ORDER BY tier) FILTER (off < 1) || '档' ELSE '' END AS sums
-            FROM tekun GROUP BY unit
+            FROM meant GROUP BY unit
             HAVING min(off) FILTER (assessed) >= 1
         ),
         negative AS (

@@ -37,7 +37,7 @@ PENSION_OR_WAGE = Rule(
             FROM income_lead JOIN enrolled USING (person) SEMI JOIN judged USING (unit)
         ),
         taxed AS (
-            SELECT unit, who, level, source, sum(monthly) AS total
+            SELECT unit, who, level, source, sum(monthly) AS total, count(*) AS declared, max(span) AS span
             FROM lead JOIN (SELECT unnest([1, 2, 3]) AS level) ON least_sure >= level
             WHERE source = 'income_tax' GROUP BY unit, who, level, source
         ),
@@ -47,7 +47,9 @@ PENSION_OR_WAGE = Rule(
                    greatest(coalesce(max(monthly) FILTER (way = '工资' AND lead.source <> 'income_tax'), 0), coalesce(any_value(total), 0))
                        * (1 - $work_deduction) AS wage,
                    concat_ws('，', string_agg(DISTINCT words, '，' ORDER BY words),
-                       '个人所得税申报工资平均每月' || money_text(any_value(total))) AS words,
+                       '个人所得税申报工资' || CASE WHEN any_value(declared) < any_value(taxed.span) THEN '（近' || any_value(taxed.span) || '个月中申报'
+                           || any_value(declared) || '个月，按' || any_value(taxed.span) || '个月平均）' ELSE '' END
+                           || '平均每月' || money_text(any_value(total))) AS words,
                    string_agg(DISTINCT identity_text(tier_of(lead.sure), explanation), '；' ORDER BY identity_text(tier_of(lead.sure), explanation)) AS identity,
                    max(roster_doubt) AS doubt, list(DISTINCT row) AS rows, list(DISTINCT ref) AS refs
             FROM lead JOIN (SELECT unnest([1, 2, 3]) AS level) ON least_sure >= level
@@ -56,7 +58,9 @@ PENSION_OR_WAGE = Rule(
         ),
         summed AS (
             SELECT unit, level, sum(pension + wage) AS found, min(probability) AS probability,
-                   string_agg(name || words, '；' ORDER BY name, words) AS said,
+                   string_agg(name || words || CASE WHEN wage > 0 AND $work_deduction > 0
+                       THEN '（扣就业成本' || format('{:g}', round(100 * $work_deduction, 1)) || '%后每月' || money_text(wage) || '）' ELSE '' END,
+                       '；' ORDER BY name, words) AS said,
                    string_agg(DISTINCT name, '、' ORDER BY name) AS earners,
                    string_agg(DISTINCT identity, '；' ORDER BY identity) AS identity, max(doubt) AS doubt,
                    list_sort(flatten(list(rows))) AS subject, list_sort(flatten(list(refs))) AS evidence

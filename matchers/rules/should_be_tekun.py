@@ -1,6 +1,6 @@
 """应转特困: somebody alone on 低保 who seems to meet the tests of 特困.
 
-Who has to support somebody cannot be fully known from a register, so this is never certain.
+Whoever has a pension or wage of the standard or more does not live on nothing, and is for INC-01. Who has to support somebody cannot be fully known from a register, so this is never certain.
 """
 
 from pipeline.kernel.declare import Rule
@@ -17,6 +17,11 @@ SHOULD_BE_TEKUN = Rule(
             SELECT person, bool_or(state = 'able') AS able, bool_or(state = 'unclear') AS unclear,
                    string_agg(DISTINCT said, '、' ORDER BY said) AS obligors, flatten(list(refs)) AS refs
             FROM obligor GROUP BY person
+        ),
+        provided AS (
+            SELECT person FROM income_lead WHERE sure >= 2 GROUP BY person
+            HAVING coalesce(sum(monthly) FILTER (way = '养老金'), 0) + coalesce(max(monthly) FILTER (way = '工资'), 0) * (1 - $work_deduction)
+                   >= coalesce((SELECT min(dibao) FROM standard WHERE $month >= since AND $month < until), 0)
         ),
         registered AS (
             SELECT person, list(DISTINCT ref ORDER BY ref) AS refs FROM link JOIN households USING (ref)
@@ -36,11 +41,12 @@ SHOULD_BE_TEKUN = Rule(
                   AND programme IN ('特困', '低保边缘', '孤儿', '事实无人抚养儿童'))
               AND person NOT IN (SELECT person FROM single_mark)
               AND person NOT IN (SELECT person FROM declined)
+              AND person NOT IN (SELECT person FROM provided)
               AND person NOT IN (SELECT person FROM custody WHERE person IS NOT NULL)
               AND person NOT IN (SELECT person FROM death)
     """,
     sentence="{name}{doubt}单人享受{programme}，{unable}，{supported}，疑似符合特困人员条件。",
     how="入户了解生活来源、赡养和自理情况，告知特困政策并听取本人意愿；符合且愿意的按程序转特困，不愿意的由本人书面说明后存档。办结以前不得停发低保。",
     columns={"unable": "无劳动能力依据", "obligors": "法定义务人情况"},
-    switches=("tekun_minor_age", "severe_grades"),
+    switches=("tekun_minor_age", "severe_grades", "work_deduction"),
 )

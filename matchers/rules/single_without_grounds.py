@@ -23,7 +23,9 @@ SINGLE_WITHOUT_GROUNDS = Rule(
             FROM single_mark JOIN enrolled USING (ref, person) CROSS JOIN named
             LEFT JOIN _cards USING (person) LEFT JOIN _lapsed USING (person)
             LEFT JOIN _ill USING (person) LEFT JOIN self_pay USING (person)
-            WHERE coalesce(enrolled.since >= CAST($single_since AS DATE), TRUE) AND person NOT IN (SELECT person FROM death WHERE tier <> 'possible')
+            WHERE coalesce(enrolled.since >= CAST($single_since AS DATE), TRUE)
+                  AND NOT regexp_matches(coalesce(enrolled.remark, ''), '宗教教职|在寺|在观')
+                  AND person NOT IN (SELECT person FROM death WHERE tier <> 'possible')
         ),
         told AS (
             SELECT *, CASE WHEN NOT fits AND NOT unheard THEN CASE

@@ -106,7 +106,7 @@ def test_the_household_is_summed_and_one_wage_counts_once(county: County):
     assert found["per_head"] == "891.00元" and found["tier"] == "confirmed"
     assert (len(found["subject"]), len(found["evidence"])) == (2, 3)
     assert found["said"] == (
-        "农村低保家庭：林二住房公积金缴存基数980.00元，近6个月缴纳社会保险6个月，缴费基数980.00元；陈一职工养老保险待遇每月900.00元；"
+        "农村低保家庭：林二住房公积金缴存基数980.00元，近6个月缴纳社会保险6个月，缴费基数980.00元（扣就业成本10%后每月882.00元）；陈一职工养老保险待遇每月900.00元；"
         "按2人计，人均每月891.00元，达到低保标准890.00元。"
     )
 

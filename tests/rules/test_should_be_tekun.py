@@ -1,6 +1,9 @@
+from datetime import date
+
 import pytest
 
 from matchers.rules import SHOULD_BE_TEKUN
+from pipeline.kernel.standards import Standard
 from tests.rules.conftest import County, number
 
 OLD = number(1, "19550315")
@@ -123,3 +126,25 @@ def test_households_of_two_the_marked_and_the_unregistered_are_not_judged(county
     county.put("households", name="王五", id_number=number(5, "19500101"), book="H5", relation="02")
     county.recipient("赵六", number(7, "19500101"), unit_no="N003")
     assert county.ask(SHOULD_BE_TEKUN) == []
+
+
+def test_whoever_has_a_pension_of_the_standard_or_more_lives_on_something(county: County):
+    alone(county)
+    county.standards(Standard(date(2026, 4, 1), 1960.0, 890.0, 890.0))
+    county.put(
+        "pensions", name="张三", id_number=OLD, insurance="企业职工基本养老保险", monthly=880.0
+    )
+    assert len(county.ask(SHOULD_BE_TEKUN)) == 1
+    county.put(
+        "pensions", name="张三", id_number=OLD, insurance="企业职工基本养老保险", monthly=3000.0
+    )
+    assert county.ask(SHOULD_BE_TEKUN) == []
+
+
+@pytest.mark.parametrize(
+    ("remark", "asked"),
+    [("本人书面声明不愿转特困", False), ("放弃特困待遇", False), ("未放弃特困", True), ("不愿外出，低保", True)],
+)  # fmt: skip
+def test_the_roster_may_say_that_it_was_declined(county: County, remark: str, asked: bool):
+    alone(county, remark=remark)
+    assert len(county.ask(SHOULD_BE_TEKUN)) == asked
