@@ -121,8 +121,12 @@ def _issue(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
+    from pipeline.cases.sealed import find_ledger
     from pipeline.cases.status import status
 
+    if args.fingerprint:
+        print(find_ledger(Path(args.workspace), args.fingerprint))
+        return 0
     text = status(Path(args.workspace), args.month)
     print(text)
     if args.save:
@@ -312,6 +316,11 @@ def parser() -> argparse.ArgumentParser:
         "status", "台账情况：各乡镇、各类问题的在办、超期、销号，和近期到期事项", _status
     )
     stand.add_argument("--month", metavar="月份", help="与哪个月的比对相比，默认最近运行的月份")
+    stand.add_argument(
+        "--fingerprint",
+        metavar="指纹",
+        help="只查：纸质台账签字页上的指纹是哪一份台账，写前8位即可",
+    )
     stand.add_argument("--save", action="store_true", help="另存到 logs/台账情况.txt，定时运行用")
     written = in_workspace(
         "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report

@@ -111,9 +111,17 @@ def _read_all(
     if not wanted:
         return []
     if excel is not None:
-        return list(read_returns(folder, wanted, settings.passwords, excel, progress))
+        return list(
+            read_returns(
+                folder, wanted, settings.passwords, excel, progress, settings.ledger_passwords
+            )
+        )
     with closing(ExcelReader(workspace.fresh_scratch(), processes=1)) as own:
-        return list(read_returns(folder, wanted, settings.passwords, own, progress))
+        return list(
+            read_returns(
+                folder, wanted, settings.passwords, own, progress, settings.ledger_passwords
+            )
+        )
 
 
 def _month(folder: Path, asked: str | None) -> str:

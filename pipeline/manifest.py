@@ -3,7 +3,7 @@
 import json
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -53,7 +53,7 @@ def peak_mb() -> float:
 def write_manifest(
     part: Path, month: str, run_id: str, settings: Settings, loaded: Loaded,
     counts: Counts, con: duckdb.DuckDBPyConnection, stages: Stages, verdict: Verdict,
-    settled: Settled, changes: Changes | None,
+    settled: Settled, changes: Changes | None, seals: Mapping[str, str],
 ) -> None:  # fmt: skip
     tiers: dict[str, dict[str, int]] = {}
     for rule, tier, count in con.execute(
@@ -84,6 +84,7 @@ def write_manifest(
         "rules": {slug: {"title": title, "found": count, "amount": money, "tiers": tiers.get(slug, {})}
                   for slug, title, count, money in counts},
         "page": page_name(month),
+        "fingerprints": dict(seals),
         **({"changes": changes.told()} if changes else {}),
         "stages": stages.taken,
         "finished": time.strftime("%Y-%m-%dT%H:%M:%S"),

@@ -43,25 +43,34 @@ def digest_of(path: Path) -> str:
 
 def read_returns(
     folder: Path, files: Sequence[tuple[Path, str]], passwords: Mapping[str, str], excel: ExcelReader,
-    progress: Callable[[str], None],
+    progress: Callable[[str], None], ledgers: Mapping[str, str] | None = None,
 ) -> Iterator[Read]:  # fmt: skip
-    """The files one by one, each with its sha256; each is read in a child process."""
+    """The files one by one, each with its sha256; each is read in a child process.
+
+    ``ledgers``: town -> password of its ledger; they are tried on every file that has one.
+    """
     for path, digest in files:
         name = path.relative_to(folder).as_posix()
         progress(f"读 {name}")
-        yield _read(excel, path, name, digest, passwords)
+        yield _read(excel, path, name, digest, _words(path, name, passwords, ledgers or {}))
 
 
-def _read(
-    excel: ExcelReader, path: Path, name: str, digest: str, passwords: Mapping[str, str]
-) -> Read:
+def _words(
+    path: Path, name: str, passwords: Mapping[str, str], ledgers: Mapping[str, str]
+) -> list[str]:
+    """Passwords to be tried: those for files of this name, then those of ledgers, its town's first."""
+    fitting = [word for pattern, word in passwords.items()
+               if fnmatchcase(name, pattern) or fnmatchcase(path.name, pattern)]  # fmt: skip
+    by_town = sorted(ledgers.items(), key=lambda pair: pair[0] not in name)
+    return list(dict.fromkeys([*fitting, *(word for _, word in by_town)]))
+
+
+def _read(excel: ExcelReader, path: Path, name: str, digest: str, given: Sequence[str]) -> Read:
     with path.open("rb") as handle:
         start = handle.read(4096)
     kind = "空文件（0字节）" if not start else other_kind(start)
     if kind:
         return Read(name, digest, problem=f"{kind}，不是台账", fix=_NO_LEDGER_FIX)
-    given = [word for pattern, word in passwords.items()
-             if fnmatchcase(name, pattern) or fnmatchcase(path.name, pattern)]  # fmt: skip
     opened = excel.result(excel.submit(path, given))
     if opened.members:
         return Read(name, digest, problem="压缩包", fix="请解压后放入")

@@ -61,7 +61,8 @@ from pipeline.wrong_rows import follow_wrong_rows
 from reports.baseline import Issued
 from reports.html_page import page_html
 from reports.slip_workbook import write_slip
-from reports.workbook import write_ledger
+from reports.wording import scope
+from reports.workbook import seal, write_ledger
 from sources import SOURCES
 
 Progress = Callable[[str], None]
@@ -162,6 +163,9 @@ def _run(
                 name: value for name, value, _ in in_force_words(settled.model)
             }
             changes = what_changed(con, workspace, month, said, asked)
+        loaded.attention += unknown_towns(
+            con, settings.ledger_passwords, "[ledger_passwords]", "总表"
+        )
         run_id = run_id_of(month, settings, loaded, settled, own, followed, planned)
         with stages.stage("slips"):
             follow_wrong_rows(con, workspace, month, [one.rule for one in asked], SOURCES)
@@ -180,7 +184,7 @@ def _run(
                                 withheld=followed.withheld())  # fmt: skip
                 books[0] = replace(books[0], departments=told.departments, indicators=indicators(con),
                                    flaws=flaws(con))  # fmt: skip
-                written, sent = _write_books(books, part, month)
+                written, sent = _write_books(books, part, month, settings.ledger_passwords)
                 issued = issued_rows(run_id, list(zip(books, written, sent, strict=True)))
                 slips = _write_slips(told, part, month)
                 page = page_facts(con, workspace, Made(
@@ -190,8 +194,12 @@ def _run(
                     page_html(page), encoding="utf-8", newline="\n"
                 )
             counts = _counts(con, asked)
+            seals = {
+                path.name: seal(book, rows)
+                for book, path, rows in zip(books, written, sent, strict=True)
+            }
             write_manifest(part, month, run_id, settings, loaded, counts, con, stages, verdict,
-                           settled, changes)  # fmt: skip
+                           settled, changes, seals)  # fmt: skip
             with stages.stage("store"):
                 keep(con, workspace, month, run_id, part.name, (which_model(settled.model), *settled.model.learnt), SOURCES,
                      outcome_tables(asked, counts, loaded.present, verdict.stopped), said, issued)  # fmt: skip
@@ -282,7 +290,7 @@ def _notes(settings: Settings, loaded: Loaded, month: date) -> list[str]:
 
 
 def _write_books(
-    books: list[Ledger], part: Path, month: str
+    books: list[Ledger], part: Path, month: str, passwords: Mapping[str, str]
 ) -> tuple[list[Path], list[list[Issued]]]:
     """Write the workbooks; their paths below the month's folder, the county's first, and their rows."""
     written: list[Path] = []
@@ -298,7 +306,8 @@ def _write_books(
             used.add(name.lower())
             path = Path("乡镇台账") / f"{name}_整改台账_{month}.xlsx"
         written.append(path)
-    rows = _write_all([(book, part / path) for book, path in zip(books, written, strict=True)])
+    rows = _write_all([(book, part / path, passwords.get(scope(book), ""))
+                       for book, path in zip(books, written, strict=True)])  # fmt: skip
     return written, rows
 
 
@@ -317,12 +326,12 @@ MANY_ROWS = 3000
 """From so many ledger rows on, starting a second process pays."""
 
 
-def _write_all(jobs: list[tuple[Ledger, Path]]) -> list[list[Issued]]:
+def _write_all(jobs: list[tuple[Ledger, Path, str]]) -> list[list[Issued]]:
     """Write workbooks; many rows by two processes, the biggest workbook first. The rows of each."""
-    if sum(len(sheet.rows) for book, _ in jobs for sheet in book.sheets) < MANY_ROWS:
-        return [write_ledger(book, path) for book, path in jobs]
+    if sum(len(sheet.rows) for book, *_ in jobs for sheet in book.sheets) < MANY_ROWS:
+        return [write_ledger(*job) for job in jobs]
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        begun = [pool.submit(write_ledger, book, path) for book, path in jobs]
+        begun = [pool.submit(write_ledger, *job) for job in jobs]
         return [done.result() for done in begun]
 
 

@@ -32,9 +32,10 @@ _KNOWN = {
     "rules": ("off",),
     "silence": REASONS,
     "public": PUBLIC_KEYS,
+    "ledger_passwords": (),
     "visits": (),
 }
-_FREE = ("passwords", "visits")
+_FREE = ("passwords", "ledger_passwords", "visits")
 """Sections whose keys are the county's own words."""
 
 
@@ -51,6 +52,7 @@ class Settings:
     standards: tuple[Standard, ...] = ()
     found: bool = False
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
+    ledger_passwords: dict[str, str] = field(default_factory=dict, repr=False)
     accept: dict[str, str] = field(default_factory=dict)
     rules_off: tuple[str, ...] = ()
     silence: Mapping[str, int] = field(default_factory=dict)
@@ -104,9 +106,10 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
     ):
         if not isinstance(value, str):
             _wrong(path, section, key, "应为文字，两边加英文引号")
-    for pattern, password in said.get("passwords", {}).items():
-        if not isinstance(password, str):
-            _wrong(path, "passwords", pattern, "口令应为文字，两边加英文引号")
+    for section in ("passwords", "ledger_passwords"):
+        for pattern, password in said.get(section, {}).items():
+            if not isinstance(password, str) or (section == "ledger_passwords" and not password):
+                _wrong(path, section, pattern, "口令应为文字，两边加英文引号，不能空")
     accept = said.get("quality", {}).get("accept", {})
     if not isinstance(accept, dict) or not all(
         isinstance(v, str) and v.strip() for v in accept.values()
@@ -136,6 +139,7 @@ def read_settings(workspace: Path, month: str = "") -> Settings:
         standards=standards,
         found=True,
         passwords=dict(said.get("passwords", {})),
+        ledger_passwords=dict(said.get("ledger_passwords", {})),
         accept=accept,
         rules_off=tuple(dict.fromkeys(off)),
         silence=silence,
@@ -243,6 +247,11 @@ division = {division}        # 行政区划代码前6位
 # "农村低保名册*.xlsx" = "口令"
 
 {public}
+[ledger_passwords]
+# 发给乡镇的台账加打开口令：左边是乡镇名（县级总表写 "总表"），两边都要加英文引号；口令当面或电话告知，不要和台账一起发。
+# 乡镇填好交回时口令不用去掉。
+# "东镇" = "口令"
+
 [quality.accept]
 # 某类数据未通过质量检查、经核实确实无误时，写明理由即可照常使用（理由印在总表首页）；下月请删去。
 # deaths = "殡仪馆系统更换，本月只有半月数据，已电话核实"

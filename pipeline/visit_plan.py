@@ -8,7 +8,7 @@ then who was handed out and not answered; then by priority, which grows with eve
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -96,8 +96,13 @@ def plan_visits(con: duckdb.DuckDBPyConnection, limits: Mapping[str, int], month
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16] if said else ""
 
 
-def unknown_towns(con: duckdb.DuckDBPyConnection, limits: Mapping[str, int]) -> list[str]:
-    """What the officer has to mend: limits of towns that are on no roster."""
+def unknown_towns(
+    con: duckdb.DuckDBPyConnection, named: Iterable[str], section: str = "[visits]", besides: str = DEFAULT
+) -> list[str]:  # fmt: skip
+    """What the officer has to mend: towns named in a section of hedui.toml that are on no roster.
+
+    ``besides``: what else may be named there.
+    """
     known = [town for (town,) in con.execute("SELECT DISTINCT town FROM recipient ORDER BY 1").fetchall()]  # fmt: skip
-    strange = [town for town in limits if town not in (*known, DEFAULT, UNMATCHED)]
-    return [f"hedui.toml [visits] 里的“{'、'.join(strange)}”不是名册上的乡镇，没有用上；名册上的有：{'、'.join(filter(None, known))}"] if strange else []  # fmt: skip
+    strange = [town for town in named if town not in (*known, besides, UNMATCHED)]
+    return [f"hedui.toml {section} 里的“{'、'.join(strange)}”不是名册上的乡镇，没有用上；名册上的有：{'、'.join(filter(None, known))}"] if strange else []  # fmt: skip

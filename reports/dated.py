@@ -7,19 +7,24 @@ from io import BytesIO
 from pathlib import Path
 
 from pipeline.kernel.ledger import Ledger
+from reports.locked_book import ENCRYPTED, locked, opened
 from reports.steady_file import write_whole
 from reports.wording import responsible
 
 _TEXTS = "xl/sharedStrings.xml"
 
 
-def print_dates(path: Path, ledger: Ledger, on: str, due: str) -> bool:
+def print_dates(path: Path, ledger: Ledger, on: str, due: str, password: str = "") -> bool:
     """Print the day of issue and the day due, ``YYYY-MM-DD``; False where there is no room left for them.
 
-    ``ledger``: county, month and town are enough. Raises OSError, and BadZipFile where it is no workbook.
+    ``ledger``: county, month and town are enough; ``password``: of a workbook that has one, kept.
+    Raises OSError, and BadZipFile where it is no workbook, or opens with another password.
     """
     dated = replace(ledger, handed=(on, due))
-    with zipfile.ZipFile(path) as book:
+    content = path.read_bytes()
+    under = content.startswith(ENCRYPTED)
+    plain = opened(content, password) if under else content
+    with zipfile.ZipFile(BytesIO(plain or b"")) as book:
         parts = [(item, book.read(item)) for item in book.infolist()]
     made, found = BytesIO(), False
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as book:
@@ -33,5 +38,5 @@ def print_dates(path: Path, ledger: Ledger, on: str, due: str) -> bool:
                 content = text.encode("utf-8")
             book.writestr(item, content)
     if found:
-        write_whole(path, made.getvalue())
+        write_whole(path, locked(made.getvalue(), password) if under else made.getvalue())
     return found

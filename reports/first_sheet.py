@@ -8,7 +8,7 @@ from reports.book import Book
 from reports.layout import INDENT, SAFE_PIXELS, lines, pixels
 from reports.page import ledger_head, protect, set_page
 from reports.paging import page_room, page_starts
-from reports.safe_cells import Look, checked
+from reports.safe_cells import Look, SafeSheet, checked
 from reports.sheet_names import FIRST
 from reports.signatures import write_signatures
 from reports.visit_sheet import visiting_words
@@ -20,6 +20,7 @@ from reports.wording import (
     NOTHING_FOUND,
     NOTICE,
     PRIVACY,
+    SEAL,
     STEPS,
     TO_SEE_TO,
     ledger_title,
@@ -48,9 +49,8 @@ _NONE = "—"
 _SWITCH_COLUMNS = ((0, 1), (2, 4), (5, _LAST))
 
 
-def write_first(book: Book, ledger: Ledger) -> None:
-    """Write the sheet 首页."""
-    sheet = book.add(FIRST)
+def write_first(book: Book, sheet: SafeSheet, ledger: Ledger, seal: str) -> None:
+    """Write the sheet 首页; ``seal``: the fingerprint of the whole ledger."""
     for col, across in enumerate(_ACROSS):
         checked(sheet.raw.set_column_pixels(col, col, across), f"{FIRST}: 列宽")
     out = Blocks(book, sheet, _ACROSS)
@@ -66,7 +66,7 @@ def write_first(book: Book, ledger: Ledger) -> None:
     out.section("四、备注")
     for note in (NOT_SUMMED, PRIVACY):
         out.line(f"· {note}", "line", 11)
-    out.down(1, 6)
+    out.line(SEAL.format(seal, ledger.run_id), "seal", 11, least=24)
     last = write_signatures(sheet, out.row, _SIGNATURES, out.look("sign"), 11)
     sheet.raw.hide_gridlines(2)
     percent = min(100, SAFE_PIXELS * 100 // sum(_ACROSS))

@@ -56,6 +56,7 @@ _PAGE: Mapping[str, Properties] = {
     },
     "see_to": {**_CELL, "font_size": 11, "align": "left", "indent": 1, "bg_color": "#F8CBAD"},
     "sign": {**_CELL, "font_size": 11, "align": "center", "valign": "top"},
+    "seal": {**_BODY, "font_name": "黑体", "font_size": 11},
     "key": {"font_name": "宋体", "font_size": 9, "num_format": "@", "font_color": "#7F7F7F"},
     "plain": {"font_name": "宋体", "font_size": 10, "num_format": "@"},
     "total": {**_CELL, "font_name": "黑体", "align": "center", "bg_color": "#EDEDED"},

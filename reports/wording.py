@@ -54,6 +54,7 @@ SIGNATURES = (
     "县局分管领导",
     "单位盖章",
 )
+SEAL = "台账指纹：{}　　批次：{}　　（与台账文件一一对应；签字盖章的纸质件凭此核对，hedui status --fingerprint 可查）"
 SEVERITY = {"red": "红色（优先核实）", "yellow": "黄色", "info": "提示"}
 SIGN_DATE = "年　　月　　日"
 

@@ -1,5 +1,6 @@
 """A ledger as an Excel workbook (整改台账): the contract of design.md section 6."""
 
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
@@ -9,23 +10,26 @@ from reports.baseline import Issued
 from reports.book import Book
 from reports.county_sheets import write_departments, write_files, write_quality
 from reports.first_sheet import write_first
+from reports.locked_book import locked
 from reports.page import ledger_head
 from reports.problem_sheet import write_problem
 from reports.roster_sheets import write_flaws, write_indicators
 from reports.safe_cells import visible
+from reports.seal import seal_of
+from reports.sheet_names import FIRST
 from reports.steady_file import write_whole
 from reports.visit_sheet import write_visits
 from reports.wording import ledger_title, month_after
 
 
-def write_ledger(ledger: Ledger, path: Path) -> list[Issued]:
+def write_ledger(ledger: Ledger, path: Path, password: str = "") -> list[Issued]:
     """Write the workbook to ``path``, whole or not at all; the rows that went out with it.
 
-    The same ledger gives the same bytes. ``OSError`` (full disk, file open in Excel, no such
+    ``password``: to open it; '' for none. Without one, the same ledger gives the same bytes. ``OSError`` (full disk, file open in Excel, no such
     folder) is raised as it is, and what stood at ``path`` before stays there.
     """
     content, issued = _made(ledger)
-    write_whole(path, content)
+    write_whole(path, locked(content, password) if password else content)
     return issued
 
 
@@ -38,7 +42,7 @@ def _made(ledger: Ledger) -> tuple[bytes, list[Issued]]:
     for problem in ledger.sheets:
         _check(problem)
     book = Book(visible(ledger_title(ledger)), month_after(ledger.month))
-    write_first(book, ledger)
+    first = book.add(FIRST)
     if ledger.visits:
         write_visits(book, ledger)
     filled = [problem for problem in ledger.sheets if problem.rows]
@@ -54,7 +58,15 @@ def _made(ledger: Ledger) -> tuple[bytes, list[Issued]]:
             write_flaws(book, ledger)
     write_remainders(book, ledger_head(ledger))
     write_baseline(book, ledger, issued)
+    write_first(book, first, ledger, seal(ledger, issued))
     return book.content(), issued
+
+
+def seal(ledger: Ledger, issued: Iterable[Issued]) -> str:
+    """The fingerprint that is printed on the ledger."""
+    return seal_of(
+        ledger.run_id, ledger.town, ((one.slug, one.key, one.fingerprint) for one in issued)
+    )
 
 
 def _check(problem: LedgerSheet) -> None:

@@ -64,7 +64,8 @@ def issue(
         for name, ledger, rows in _ledgers(store, chosen_month, run_id, town):
             book = Ledger(settings.county, chosen_month, name, run_id, (), (), ())
             path = workspace.out / chosen_month / FOLDER / ledger
-            handed.append(_hand_out(store, book, path, rows, day, due))
+            password = settings.ledger_passwords.get(name, "")
+            handed.append(_hand_out(store, book, path, rows, day, due, password))
         store.execute("COMMIT")
     return _told(settings.county, chosen_month, day, due, handed)
 
@@ -119,7 +120,13 @@ def _ledgers(
 
 
 def _hand_out(
-    store: duckdb.DuckDBPyConnection, book: Ledger, path: Path, rows: int, day: date, due: Due
+    store: duckdb.DuckDBPyConnection,
+    book: Ledger,
+    path: Path,
+    rows: int,
+    day: date,
+    due: Due,
+    password: str,
 ) -> Handed:
     known = store.execute("SELECT 1 FROM handed WHERE run_id = ? AND ledger = ? AND on_date = ?",
                           [book.run_id, path.name, day]).fetchall()  # fmt: skip
@@ -131,17 +138,17 @@ def _hand_out(
     record(store, [Event(finding_id=finding, rule=rule, month=book.month, kind="issued", state=OUT, on_date=day,
                          due=due.day, note=note, file=path.name, sheet=sheet)
                    for finding, rule, sheet, _ in waiting], now)  # fmt: skip
-    printed = _print(path, book, day, due)
+    printed = _print(path, book, day, due, password)
     if not known:
         store.execute("INSERT INTO handed VALUES (?, ?, ?, ?, ?, ?, ?)",
                       [book.month, book.run_id, path.name, book.town, day, due.day, now])  # fmt: skip
     return Handed(book.town, path.name, rows, len(waiting), bool(known), printed)
 
 
-def _print(path: Path, book: Ledger, day: date, due: Due) -> bool:
+def _print(path: Path, book: Ledger, day: date, due: Due, password: str) -> bool:
     """Whether the dates stand in the file; one that is gone or altered is left alone."""
     try:
-        return print_dates(path, book, f"{day:%Y-%m-%d}", f"{due.day:%Y-%m-%d}")
+        return print_dates(path, book, f"{day:%Y-%m-%d}", f"{due.day:%Y-%m-%d}", password)
     except PermissionError:
         raise UserError("台账文件正被打开，下发日期印不上去", where=str(path),
                         fix="关闭Excel或WPS中打开的台账后再试；本次没有登记任何下发", code=4) from None  # fmt: skip
