@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.ledger import VisitRow
 from pipeline.priority import LEVELS
-from pipeline.visit_plan import LATER
+from pipeline.visit_plan import LATER, NOW
 
 _ORDER = {word: at for at, (_, word) in enumerate(LEVELS)}
 
@@ -15,8 +15,8 @@ _ORDER = {word: at for at, (_, word) in enumerate(LEVELS)}
 def visits(
     rules: Sequence[Rule], rows: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> list[VisitRow]:
-    """One row a household, by town, village and address; what is put off stands behind the others of its
-    town, by urgency. ``rows``: of each rule, its ledger rows."""
+    """One row a household, by town, village and address; where a town has a limit, those to be visited
+    this month come first, and what is put off last, by urgency. ``rows``: of each rule, its ledger rows."""
     homes: dict[str, list[tuple[Rule, Mapping[str, Any]]]] = defaultdict(list)
     for rule in rules:
         for row in rows.get(rule.slug, ()):
@@ -26,7 +26,7 @@ def visits(
     return sorted(
         made,
         key=lambda one: (
-            one.town, one.arranged == LATER, one.place if one.arranged == LATER else 0,
+            one.town, (NOW, "", LATER).index(one.arranged), one.place if one.arranged == LATER else 0,
             one.village, one.address, one.head, one.household,
         ),
     )  # fmt: skip

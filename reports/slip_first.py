@@ -12,8 +12,10 @@ from reports.safe_cells import checked
 from reports.slip_wording import (
     NOTICE,
     REPLY,
+    ROWS,
     SEVERITY,
     STEPS,
+    WRONG,
     WRONG_SUM,
     address,
     issuer,
@@ -70,7 +72,8 @@ def write_first(book: Book, slip: Slip) -> None:
         _write_trend(out, slip.trend)
     out.section(f"{next(numbers)}、更正要求")
     for number, step in enumerate(STEPS, start=1):
-        out.line(f"{number}. {step}", "line", 11)
+        told = step.replace(f"“{ROWS}”", f"“{ROWS}”“{WRONG}”" if slip.rows else f"“{WRONG}”") if slip.wrong else step  # fmt: skip
+        out.line(f"{number}. {told}", "line", 11)
     if slip.department != UNKNOWN:
         _write_reply(out, f"{next(numbers)}、{REPLY}")
     last = out.row - 1

@@ -5,6 +5,7 @@ from reports.page import PageHead, header_part
 from reports.wording import month_words
 
 SLIP = "数据质量反馈单"
+ROWS, WRONG = "问题明细", "请校核的登记"
 SEVERITY = {"high": "严重", "middle": "一般", "low": "提示"}
 NOTICE = (
     "一、本单仅用于数据更正，不是对任何人、任何事项的认定。",

@@ -15,7 +15,9 @@ from reports.slip_wording import (
     NOT_LISTED,
     REPAIRED,
     REPAIRS_NOT_LISTED,
+    ROWS,
     ROWS_NOTE,
+    WRONG,
     WRONG_NOTE,
     slip_head,
     slip_title,
@@ -23,7 +25,7 @@ from reports.slip_wording import (
 from reports.steady_file import write_whole
 from reports.wording import month_after
 
-ROWS, WRONG, REPAIRS, FILES = "问题明细", "请校核的登记", "代为整理", "收到的文件"
+REPAIRS, FILES = "代为整理", "收到的文件"
 _NONE = "—"
 _NUMBER = ListColumn("序号", "int", 6)
 _FILE = (ListColumn("数据", "text", 17), ListColumn("文件", "text", 30))
@@ -93,8 +95,8 @@ def _write_wrong(book: Book, slip: Slip) -> None:
     write_list(
         book, slip_head(slip), name=WRONG, title=f"{slip_title(slip)}：{WRONG}", note=WRONG_NOTE,
         columns=(_NUMBER, _FILE[0], ListColumn("数据月份", "text", 9), _FILE[1], *((_SHEET,) if sheets else ()),
-                 ListColumn("行号", "int", 7), ListColumn("姓名（已遮盖）", "text", 9), ListColumn("核实情况", "long", 24),
-                 ListColumn("核实日期", "text", 10), ListColumn("首次提出", "text", 9), ListColumn("更正情况", "long", 20)),
+                 ListColumn("行号", "int", 7), ListColumn("姓名（已遮盖）", "text", 10), ListColumn("核实情况", "long", 24),
+                 ListColumn("核实日期", "text", 11), ListColumn("首次提出", "text", 9), ListColumn("更正情况", "long", 20)),
         rows=[
             (number, row.data, row.month, row.file, *((row.sheet,) if sheets else ()), row.row, row.name or _NONE,
              row.found, row.found_on or _NONE, row.since, row.standing)

@@ -51,7 +51,7 @@ def _count(ledger: Ledger, word: str) -> tuple[int, int]:
 
 
 def _arranged(one: VisitRow) -> str:
-    waited = f"\n（已等{one.waited}个月）" if one.arranged and one.waited else ""
+    waited = f"\n已等{one.waited}个月" if one.arranged and one.waited else ""
     return (one.arranged or "不用再核实") + waited
 
 
