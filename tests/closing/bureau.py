@@ -120,7 +120,7 @@ class Bureau:
             found.append(dict(zip(headings, row, strict=False)))
         return found
 
-    def fill(self, name: str, sheet: str, of: dict[str, dict[str, Any]], as_name: str | None = None, key: str = "问题编号") -> Path:  # fmt: skip
+    def fill(self, name: str, sheet: str, of: dict[str, dict[str, Any]], as_name: str | None = None) -> Path:  # fmt: skip
         """Fill in cells of a workbook, by the name of the person, and hand it in."""
         book = load_workbook(self.path(name))
         fill_in(book, sheet, of)
@@ -135,15 +135,17 @@ class Bureau:
         return collect(self.root, MONTH, lambda text: None, today, self.excel)
 
 
-def fill_in(book: Workbook, sheet: str, of: dict[str, dict[str, Any]]) -> None:
+def fill_in(book: Workbook, sheet: str, of: dict[str, dict[str, Any]], by: str = "姓名") -> None:
+    """Fill in cells of the rows that have these values under ``by``; each has to be there."""
     page = book[sheet]
     headings = [cell.value for cell in page[HEADINGS]]
-    name = headings.index("姓名")
+    key = headings.index(by)
     met = set()
     for row in page.iter_rows(min_row=FIRST):
-        for heading, value in of.get(str(row[name].value), {}).items():
+        who = str(row[key].value)
+        for heading, value in of.get(who, {}).items():
             row[headings.index(heading)].value = value
-            met.add(row[name].value)
+            met.add(who)
     assert met == set(of)
 
 
