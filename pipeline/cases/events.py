@@ -49,8 +49,8 @@ WITH told AS (
 ),
 lately AS (SELECT * REPLACE (coalesce(nth >= began, TRUE) AS began) FROM told)
 SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS state,
-       last(result ORDER BY nth) FILTER (began AND result <> '') AS result,
-       last(reason ORDER BY nth) FILTER (began AND reason <> '') AS reason,
+       last(result ORDER BY nth) FILTER (began AND kind = 'verified' AND result <> '') AS result,
+       last(reason ORDER BY nth) FILTER (began AND kind = 'verified' AND result <> '') AS reason,
        last(measure ORDER BY nth) FILTER (began AND measure <> '') AS measure,
        last(due ORDER BY nth) FILTER (began AND due IS NOT NULL) AS due,
        last(kind ORDER BY nth) FILTER (began AND due IS NOT NULL) AS due_by,
@@ -69,7 +69,7 @@ SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS 
 FROM lately GROUP BY finding_id
 """
 """The view ``case_now``: every case as it stands. Of a case that came back, the result, the deadline and
-the people are those since then; the money is all of it. ``due_by``: the kind of event that set ``due``."""
+the people are those since then; the money is all of it. ``result``, ``reason``: of the last answer. ``due_by``: the kind of event that set ``due``."""
 
 
 @dataclass(frozen=True, kw_only=True)

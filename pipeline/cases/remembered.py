@@ -41,8 +41,8 @@ lately AS (
     FROM told
 )
 SELECT finding_id, last(rule ORDER BY nth) AS rule, last(state ORDER BY nth) AS state,
-       coalesce(last(result ORDER BY nth) FILTER (lately AND result <> ''), '') AS result,
-       coalesce(last(reason ORDER BY nth) FILTER (lately AND reason <> ''), '') AS reason,
+       coalesce(last(result ORDER BY nth) FILTER (lately AND kind = 'verified' AND result <> ''), '') AS result,
+       coalesce(last(reason ORDER BY nth) FILTER (lately AND kind = 'verified' AND result <> ''), '') AS reason,
        last(due ORDER BY nth) FILTER (lately AND due IS NOT NULL) AS due,
        coalesce(last(kind ORDER BY nth) FILTER (kind IN ('found', 'recurred', 'carried', 'gone')) = 'gone', FALSE) AS gone,
        coalesce(last(month ORDER BY nth) FILTER (kind = 'closed'), '') AS closed_in,

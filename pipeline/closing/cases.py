@@ -11,6 +11,9 @@ import duckdb
 from pipeline.kernel.ledger import UNMATCHED
 from pipeline.kernel.states import CLOSED, FALSE, PARTLY, REVIEWING, TRUE
 
+STOP = "停发"
+"""The measure that ends assistance."""
+
 # Of a person, what the last ledger knew; of money, the month in which most was at stake.
 _CASES = """
 WITH newest AS (FROM finding QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY month DESC) = 1),
@@ -114,6 +117,16 @@ class Case:
     revisited_on: date | None
     revisit_result: str | None
     sent_back: int
+
+    @property
+    def problem(self) -> str:
+        """Its kind; what was found true is no longer 疑似."""
+        return self.title.replace("疑似", "") if self.proved else self.title
+
+    @property
+    def stopped(self) -> bool:
+        """Whether assistance was stopped for it, as the town says."""
+        return self.proved and self.measure == STOP and self.state in (REVIEWING, CLOSED)
 
     @property
     def proved(self) -> bool:

@@ -73,7 +73,7 @@ def closed_sheets(cases: Sequence[Case], title: str) -> list[ClosingSheet]:
 
 def _who(case: Case) -> list[Cell]:
     result = f"{case.result}\n（{case.reason}）" if case.reason else case.result
-    return [case.number, case.town, case.village, case.name, case.id_number, case.title, result]
+    return [case.number, case.town, case.village, case.name, case.id_number, case.problem, result]
 
 
 def _day(day: object) -> str:

@@ -12,14 +12,13 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.closing.cases import Case
-from pipeline.kernel.states import CLOSED, FALSE, REVIEWING, TRUE
+from pipeline.kernel.states import FALSE, TRUE
 
 OVERPAID = frozenset({"paid_after_death", "paid_while_stopped"})
 """Rules whose amount is money that should not have been paid."""
 AT_MOST = frozenset({"dual_enrolment", "shared_account", "amount_off_standard", "late_payment"})
 """Rules whose amount is not what was overpaid: so the county has to settle it."""
-WAIVED_FOR = ("已死亡无遗产", "生活困难减免", "下落不明", "诉讼或移送中", "其他")
-RECOVER, STOP, NOTHING = "追缴", ("停发", "减发"), "无需整改"
+RECOVER, NOTHING = "追缴", "无需整改"
 CENT = 0.005
 
 _SETTLED, _PAID, _WAIVED, _OPEN = "已追清", "追缴中", "已减免", "未追缴"
@@ -224,7 +223,7 @@ def prevented(cases: Iterable[Case]) -> dict[tuple[str, str], float]:
     """(person, programme) -> 元 a month that is no longer paid since the case; each person once."""
     found: dict[tuple[str, str], float] = {}
     for case in cases:
-        if case.proved and case.measure == STOP[0] and case.state in (REVIEWING, CLOSED):
+        if case.stopped:
             found.setdefault(
                 (case.id_number or case.finding_id, case.programme), case.monthly or 0.0
             )

@@ -20,7 +20,7 @@ _COLUMNS = (
     ListColumn("问题来源", "center", 8),
     ListColumn("问题类型", "text", 18),
     ListColumn("责任单位", "center", 10),
-    ListColumn("具体问题", "long", 26),
+    ListColumn("具体问题", "long", 22),
     ListColumn("户数", "int", 6),
     ListColumn("人数", "int", 6),
     ListColumn("应追金额(元)", "amount", 12),
@@ -88,9 +88,10 @@ def _row(number: int, group: Sequence[Case], money: Mapping[str, Debt]) -> list[
     ahead = [case.due for case in group if case.due and case.state != CLOSED]
     moved = any(case.state == TRANSFERRED for case in group)
     return [
-        number, "数据比对", first.title, first.town, f"{first.town}{first.title}：{said}", len(homes), len(people),
-        _sum(one.due for one in debts), _type(group), measures, str(max(ahead)) if ahead else "",
-        _sum(one.case.recovered for one in debts), _sum(one.case.waived for one in debts), _sum(one.left for one in debts),
+        number, "数据比对", first.problem, first.town, f"{first.problem}，{said}", len(homes), len(people),
+        _sum(one.due for one in debts) if debts else None, _type(group), measures, str(max(ahead)) if ahead else "",
+        *((_sum(one.case.recovered for one in debts), _sum(one.case.waived for one in debts), _sum(one.left for one in debts))
+          if debts else (None, None, None)),
         closed, len(group) - closed, "是" if moved else "否", _state(group, closed),
     ]  # fmt: skip
 
@@ -115,6 +116,6 @@ def _state(group: Sequence[Case], closed: int) -> str:
 def _one(case: Case, money: Mapping[str, Debt]) -> list[Cell]:
     debt = money.get(case.finding_id)
     return [
-        case.number, case.town, case.village, case.name, case.id_number, case.title, case.summary, case.result, case.measure,
+        case.number, case.town, case.village, case.name, case.id_number, case.problem, case.summary, case.result, case.measure,
         str(case.due or ""), debt.due if debt else None, debt.left if debt else None, case.state,
     ]  # fmt: skip

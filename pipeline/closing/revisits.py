@@ -128,6 +128,6 @@ def revisit_sheet(
 
 def _row(case: Case, reasons: str) -> list[Cell]:
     return [
-        case.number, case.town, case.village, case.name, case.id_number, case.title, case.result, case.measure, case.proof,
+        case.number, case.town, case.village, case.name, case.id_number, case.problem, case.result, case.measure, case.proof,
         case.reviewer or "", str(case.closed_on or ""), reasons, case.revisit_result or "",
     ]  # fmt: skip

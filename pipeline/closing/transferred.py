@@ -48,7 +48,7 @@ def transfer_sheet(cases: Sequence[Case], title: str) -> ClosingSheet:
 def _row(number: int, case: Case) -> list[Cell]:
     whom, posts = _whom(case)
     return [
-        number, case.number, case.town, case.title, whom, posts, case.summary, case.result, case.proof,
+        number, case.number, case.town, case.problem, whom, posts, case.summary, case.result, case.proof,
         case.transferred_by or "", str(case.transferred_on or ""),
     ]  # fmt: skip
 

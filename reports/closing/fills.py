@@ -20,14 +20,14 @@ REVIEW = (
     FillColumn("移送对象", 12),
 )
 MONEY = (
-    FillColumn("核定应追金额", 10, "amount"),
-    FillColumn("累计追缴金额", 10, "amount"),
-    FillColumn("累计减免金额", 10, "amount"),
-    FillColumn("减免原因", 10, "choice", WAIVED_FOR),
+    FillColumn("核定应追金额", 9, "amount"),
+    FillColumn("累计追缴金额", 9, "amount"),
+    FillColumn("累计减免金额", 9, "amount"),
+    FillColumn("减免原因", 9, "choice", WAIVED_FOR),
     FillColumn("截至日期", 11, "date"),
     FillColumn("经办人", 8),
     FillColumn("审批人", 8),
-    FillColumn("说明", 16),
+    FillColumn("说明", 12),
 )
 REVISIT = (
     FillColumn("回头看日期", 11, "date"),

@@ -17,7 +17,7 @@ def excel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExcelReader]:
 
 
 @pytest.fixture
-def county(tmp_path: Path, excel: ExcelReader) -> Bureau:
+def office(tmp_path: Path, excel: ExcelReader) -> Bureau:
     made = bureau(tmp_path / "县")
     made.excel = excel
     return made
