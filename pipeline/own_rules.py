@@ -54,6 +54,11 @@ class OwnRule:
     wrong: str = ""
 
 
+_VERDICT = re.compile(
+    "骗保|骗取|套取|冒领|欺诈|诈骗|作假|违法|违规|犯罪|贪污|立即停|直接停|一律停|予以停|取消资格|予以取消|清退"
+)
+
+
 def own_rules(root: Path, taken: Collection[str], schemas: Schemas) -> list[OwnRule]:
     """The own rules of a workspace by file name. ``taken``: slugs of the catalogue."""
     folder = root / "rules"
@@ -167,6 +172,9 @@ def _checked(rule: Rule, said: Mapping[str, str], taken: Collection[str], name: 
                             fix=f"是不是 {near[0]}？" if near else "名称见 hedui sources 括号里的英文")  # fmt: skip
     if said.get("severity", "黄").lower() not in _SEVERITY:
         raise UserError(f"级别不能是 {said['severity']}", where=name, fix="可选：红、黄、提示")
+    if found := _VERDICT.search(rule.title + "，" + rule.sentence):
+        raise UserError(f"标题或句子里有下结论的话：{found[0]}", where=name,
+                        fix="疑点须逐条核实，不是结论，也不能据此停发；改写成事实，如“{name}名下有船”")  # fmt: skip
     try:
         blanks = list(Formatter().parse(rule.sentence))
     except ValueError:

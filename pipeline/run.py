@@ -49,6 +49,7 @@ from pipeline.publish import make_tables, write_tables
 from pipeline.quality.examiner import Examiner, Failed, examiner
 from pipeline.quality.gate import Verdict
 from pipeline.quality.people import flaws, indicators
+from pipeline.quality.unlisted import programmes_without_roster
 from pipeline.remembered import corrections, note_shapes
 from pipeline.run_id import run_id_of
 from pipeline.settings import Settings, read_settings
@@ -263,6 +264,7 @@ def _judge(
         asked = ask_all(
             con, workspace, month, settings, values, received, workspace.scratch, progress
         )
+    loaded.attention += programmes_without_roster(con, values["month"])
     loaded.attention += [
         f"{one.rule.title}：{one.missing}" for one in asked if one.state == "broken"
     ]

@@ -67,6 +67,7 @@ def test_the_file_name_serves_for_a_slug(tmp_path: Path) -> None:
     (HEADER + "-- 数据: vehicle\nSELECT ref FROM roster", "是不是 vehicles"),
     (HEADER.replace("{name}", "{name") + "SELECT ref FROM roster", "花括号"),
     (HEADER.replace("{name}", "{name:>5}") + "SELECT ref FROM roster", "花括号里只能写栏目名"),
+    (HEADER.replace("{name}", "{name}骗取低保，立即停发") + "SELECT ref FROM roster", "下结论的话：骗取"),
     (HEADER + "SELECT ref FROM rosters", "没有叫 rosters 的表（boat_owner.sql 第4行）.*是不是 roster"),
     (HEADER + "SELECT ref\nFROM roster\nWHER amount > 1", "SQL 写法有误"),
     (HEADER + "DELETE FROM roster", "只能写 SELECT"), (HEADER + "SELECT 1; SELECT 2", "不止一句"),

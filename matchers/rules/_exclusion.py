@@ -74,6 +74,21 @@ SELECT person, 3, '02', '可能已纳入' || programmes || '（' || array_to_str
 FROM worded
 """
 
+# Where the roster of a programme did not come at all, the pay-roll tells who is on it.
+_PAID_FOR = """
+INSERT INTO exclusion
+WITH paid_for AS (
+    SELECT person, ref, programme, CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END AS family
+    FROM payments JOIN link USING (ref)
+    WHERE source = 'payments' AND tier <> 'possible' AND programme IN ('低保', '农村低保', '城市低保', '特困')
+          AND (result = '成功' OR (result IS NULL AND result_text IS NULL))
+          AND coalesce(pay_month, paid_on) BETWEEN $month - INTERVAL 2 MONTH AND $month_end
+)
+SELECT person, 3, '02', '可能已纳入' || programme || '（近两个月有发放，本月没有收到该类名册）', ref, FALSE
+FROM paid_for SEMI JOIN target_person USING (person)
+WHERE family NOT IN (SELECT CASE WHEN is_dibao THEN '低保' ELSE programme END FROM recipient WHERE programme IS NOT NULL)
+"""
+
 # 低保 of a household of two or more covers those in the same register book; 单人保 does not. One
 # reason a person, however many of the family are named on however many rows.
 _FAMILY = """
@@ -165,5 +180,5 @@ FROM death SEMI JOIN exclusion USING (person) WHERE tier <> 'possible' AND alive
 """
 
 EXCLUSION = (
-    _START, _BAD_NUMBER, _DEAD, _ENROLLED, _MAYBE_ENROLLED, _FAMILY, _MOVED, _DETAINED, _KEPT_BY_HOME, _OWN_WISH, _REVIEWED, _MAYBE_DEAD,
+    _START, _BAD_NUMBER, _DEAD, _ENROLLED, _MAYBE_ENROLLED, _PAID_FOR, _FAMILY, _MOVED, _DETAINED, _KEPT_BY_HOME, _OWN_WISH, _REVIEWED, _MAYBE_DEAD,
 )  # fmt: skip

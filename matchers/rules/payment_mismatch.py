@@ -19,5 +19,20 @@ PAYMENT_MISMATCH = Rule(
     """,
     sentence="{pay_month}，{name}{doubt}的{programme}{kind}：{told}。",
     how="核对审批表、当月发放清册和银行回单，向本人了解是否收到、有无补发扣回或标准调整，听取说明后再定；少发、未发的及时补发，多发的按规定处理，名册漏登的补录。",
+    unseen="""
+        WITH place AS (
+            SELECT family, head.town AS town, count(*) FILTER (reached) * 2 >= count(*) AS there
+            FROM _expected LEFT JOIN _month_paid USING (unit)
+            WHERE unit NOT IN (SELECT unit FROM enrolled WHERE support LIKE '%集中%' OR institution IS NOT NULL)
+            GROUP BY family, head.town
+        ),
+        lacking AS (
+            SELECT family, bool_or(there) AS partly, string_agg(town, '、' ORDER BY town) FILTER (NOT there) AS towns
+            FROM place GROUP BY family
+        )
+        SELECT month_text($month) || '的发放明细没有收到或不到一半，应发未发未作判断：'
+               || string_agg(CASE WHEN partly THEN towns ELSE '全县' END || family, '；' ORDER BY family) FILTER (towns IS NOT NULL),
+               NOT bool_or(partly) FROM lacking
+    """,
     columns={"kind": "情形", "due": "名册应发", "paid": "实际发放", "hint": "提示"},
 )

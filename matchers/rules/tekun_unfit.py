@@ -55,6 +55,10 @@ TEKUN_UNFIT = Rule(
     """,
     sentence="特困人员{name}{doubt}：{reasons}。",
     how="调取认定档案，入户查看劳动能力、在校情况和法定义务人的赡养能力，听取本人和义务人说明；确不符合的按程序听取意见后终止，同时核查能否转低保或临时救助。",
+    unseen="""
+        SELECT CASE WHEN EXISTS (FROM payments WHERE programme = '特困') AND NOT EXISTS (FROM recipient WHERE programme = '特困')
+                    THEN '名册中没有特困人员，发放明细里有，未作判断' END, TRUE
+    """,
     columns={"reasons": "存疑情形", "years": "年龄", "began": "认定时间"},
     switches=("tekun_minor_age", "tekun_table_since", "severe_grades"),
 )

@@ -156,10 +156,11 @@ def fresh(
     }
     severity: Severity = "stop" if source.expect.fresh else "note"
     for variant, group in sorted(groups.items()):
+        few = sum(sheet.rows for sheet in group) < FEW_ROWS
         months = [earlier.files.get((source.name, sheet.sha256), "") for sheet in group]
         again = max(months) if all(months) else ""
         feed = f"“{variant}”" if variant else ""
-        checks.append(Check("fresh", source.name, variant, "", "文件", float(bool(again)), 0.0, severity,
+        checks.append(Check("fresh", source.name, variant, "", "文件", float(bool(again)), 0.0, "note" if few else severity,
                             f"{feed}的文件与{again}已导入的完全相同，不是本月的（{group[0].place}）",
                             f"{feed}是{again}的旧文件"))  # fmt: skip
     told = {check.feed for check in checks if not check.holds}
@@ -168,8 +169,8 @@ def fresh(
             p.month for p in earlier.of(source.name, profile.feed) if p.digest == profile.digest
         ]
         again, feed = max(same, default=""), f"“{profile.feed}”" if profile.feed else ""
-        short = severity == "note" and profile.rows < FEW_ROWS  # may well be the same people again
+        short = profile.rows < FEW_ROWS  # may well be the same people again
         if source.keep == "all" and not short and not (told and not profile.feed):
             checks.append(Check("fresh", source.name, profile.feed, "", "内容", float(bool(again)), 0.0, severity,
-                                f"{feed}的内容与{again}的一模一样（文件名不同），不是本月的", f"{feed}与{again}的内容相同"))  # fmt: skip
+                                f"{feed or '这类数据'}的内容与{again}的一模一样，只是文件改过，不是本月的", f"{feed}与{again}的内容相同"))  # fmt: skip
     return checks

@@ -197,3 +197,13 @@ def test_a_child_is_not_withheld_by_the_custody_of_its_parent(county: County):
     county.put("hardship", kind="服刑在押", name="张三", id_number=ZHANG, custody="监狱")
     county.put("households", name="张小", id_number=number(4, "20150601"), father_id=ZHANG)
     assert free(county)
+
+
+def test_whoever_is_paid_while_the_roster_of_it_did_not_come_may_be_enrolled(
+    county: County, listed: int
+):
+    row = county.put("payments", name="张三", id_number=ZHANG, programme="特困", result="成功", amount=1100.0,
+                     pay_month=date(2026, 9, 1))  # fmt: skip
+    assert withheld(county) == ("可能已纳入特困（近两个月有发放，本月没有收到该类名册）", [row])
+    county.recipient("王五", WANG, programme="特困")
+    assert free(county)

@@ -194,3 +194,23 @@ def test_one_number_under_two_names_is_only_possible(county: County):
     pay(county, 1, 730.0, name="别名")
     (found,) = county.ask(PAYMENT_MISMATCH)
     assert found["tier"] == "possible"
+
+
+def test_without_the_months_payments_it_says_that_it_compared_nothing(county: County):
+    for nth in range(1, 5):
+        unit(county, nth)
+        pay(county, nth, pay_month=date(2026, 9, 1))
+
+    def told() -> tuple[str, bool]:
+        county.prepare(PAYMENT_MISMATCH.unseen)
+        (said,) = county.run(PAYMENT_MISMATCH.unseen, {}).fetchall()
+        return said
+
+    said, everything = told()
+    assert everything and said.endswith("应发未发未作判断：全县低保")
+    unit(county, 5, town="白沙镇")
+    pay(county, 5)
+    assert told() == (said.replace("全县", "青山镇"), False)
+    for nth in range(1, 5):
+        pay(county, nth)
+    assert told()[0] is None
