@@ -15,7 +15,7 @@ from pipeline.cases.events import NOW
 from pipeline.closing.layout import LAYOUT as CLOSING
 from pipeline.kernel.errors import UserError
 
-FORMAT = 7
+FORMAT = 8
 """Version of the store's layout."""
 
 _LAYOUT = """

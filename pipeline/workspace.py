@@ -17,6 +17,8 @@ from pathlib import Path
 
 from pipeline.kernel.errors import UserError
 
+LATER = ("台账", "退回清单", "公示", "阶段性总结*")
+"""What other commands add to a month's folder, and officers work in: the month run again leaves it alone."""
 _MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 
@@ -118,10 +120,13 @@ class Workspace:
         return folder
 
     def take_place(self, part: Path, month: str) -> None:
-        """The finished folder becomes out/<month>; the one before it goes."""
+        """The finished folder becomes out/<month>; the one before it goes, but for what is in ``LATER``."""
         target, old = self.out / month, self.out / f".old-{month}"
         shutil.rmtree(old, ignore_errors=True)
         if target.exists():
+            for kept in sorted(one for pattern in LATER for one in target.glob(pattern)):
+                if not (part / kept.name).exists():
+                    _rename(kept, part / kept.name)
             _rename(target, old)
         _rename(part, target)
         _sync(self.out)

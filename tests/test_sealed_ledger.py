@@ -58,7 +58,11 @@ def towns(
         before + f'\n[ledger_passwords]\n"{name}" = "{PASSWORD}"\n"东鎮" = "x"\n', encoding="utf-8"
     )
     done = run_month(root, MONTH, quiet)
-    assert [one for one in done.loaded.attention if "[ledger_passwords] 里的“东鎮”不是名册上的乡镇" in one]
+    assert [
+        one
+        for one in done.loaded.attention
+        if "[ledger_passwords] 里的“东鎮”不是名册上的乡镇" in one
+    ]
     return root, name
 
 

@@ -221,3 +221,15 @@ def test_recovering_twice_is_recovering_once(workspace: Workspace) -> None:
     workspace.recover({".part-done": "2026-10"})
     assert workspace.recover({".part-done": "2026-10"}) is None
     assert content(workspace) == {"2026-10": "after"}
+
+
+def test_a_month_run_again_keeps_what_officers_work_in(workspace: Workspace) -> None:
+    month = folder(workspace, "2026-10", "旧")
+    for name in ("台账/追缴台账.xlsx", "阶段性总结_2026-10.docx", "乡镇台账/东镇.xlsx"):
+        path = month / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("填过", encoding="utf-8")
+    workspace.take_place(folder(workspace, ".part-2", "新"), "2026-10")
+    found = {path.relative_to(month).as_posix() for path in month.rglob("*") if path.is_file()}
+    assert found == {"台账.txt", "台账/追缴台账.xlsx", "阶段性总结_2026-10.docx"}
+    assert content(workspace) == {"2026-10": "新"}

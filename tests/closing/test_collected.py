@@ -95,6 +95,22 @@ def test_a_false_alarm_without_a_reason_is_not_closed(office: Bureau) -> None:
     assert any("没有误报原因" in problem for problem in problems(office.collect()))
 
 
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ({"复核意见": "退回重整"}, "退回"),
+        ({"复核意见": "延期", "整改时限": datetime(2026, 12, 31)}, "延期"),
+    ],
+)
+def test_the_other_decisions(office: Bureau, change: dict[str, Any], state: str) -> None:
+    office.case("a", "verified", "submitted")
+    office.write()
+    office.fill("销号台账", "待复核", {"人a": REVIEWED | {"是否销号": None} | change})
+    assert office.collect().code == 0 and office.state("a") == state
+    if state == "延期":
+        assert office.ask("SELECT due FROM case_now") == [{"due": date(2026, 12, 31)}]
+
+
 def test_staff_are_transferred_and_families_are_not(office: Bureau) -> None:
     office.case("family", "verified", "submitted")
     office.case("staff", "verified", "submitted", rule="staff_recipient", amount=None)
