@@ -5,8 +5,10 @@ MONTH := 2026-10
 DEMO := build/demo
 FILES := 10000
 COUNTIES := 200
+MONTHS := 24
+SEED := 1
 
-.PHONY: run test check golden docs bench bench-linkage fuzz simulate-anomalies sample clean fmt
+.PHONY: run test check golden docs bench bench-linkage fuzz simulate simulate-anomalies sample clean fmt
 
 .venv/ready: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -49,6 +51,9 @@ bench-linkage: .venv/ready  ## the linkage beside Splink (pip install --group be
 
 fuzz: .venv/ready  ## 10,000 mutated files through the reader; FILES=N for more or fewer
 	@$(BIN)/python -m tests.fuzz --files $(FILES)
+
+simulate: .venv/ready  ## two years of a county and its towns, every invariant watched; MONTHS=N, SEED=N
+	@$(BIN)/python -m tests.simulate --months $(MONTHS) --seed $(SEED)
 
 simulate-anomalies: .venv/ready  ## anomalies on drawn counties: false discoveries and power; COUNTIES=N of each
 	@$(BIN)/python -m tests.anomalies.simulate $(COUNTIES)

@@ -92,7 +92,7 @@ def make_county(
     if people < LEAST_PEOPLE:
         raise ValueError(f"people must be at least {LEAST_PEOPLE}, not {people}")
     say = progress or (lambda _: None)
-    world = _make_world(people, seed, month, dirt, say)
+    world = make_world(people, seed, month, dirt, say)
     say("写出数据包")
     tables = all_tables(world)
     write_tables(root / "inbox" / month, tables)
@@ -113,7 +113,7 @@ def make_county(
     )
 
 
-def _make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -> World:
+def make_world(people: int, seed: int, month: str, dirt: Dirt, say: Progress) -> World:
     """Kin first, then what was planted, then everybody's ordinary life around it."""
     clock = make_clock(month)
     say("生成人口与家庭")

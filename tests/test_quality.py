@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from data_samples.county import _make_world
+from data_samples.county import make_world
 from data_samples.departments.all import all_tables
 from data_samples.dirt import ORDINARY
 from data_samples.tables import Cell, Table, write_tables
@@ -40,7 +40,7 @@ COUNTY = "350599"
 @cache
 def _tables() -> list[Table]:
     """The month's extracts of a county, all as text files, for speed."""
-    tables = all_tables(_make_world(1500, 11, "2026-10", ORDINARY, quiet))
+    tables = all_tables(make_world(1500, 11, "2026-10", ORDINARY, quiet))
     return [replace(t, file=t.file.replace(".xlsx", f"-{t.sheet}.csv"), titles=t.titles[:1]) for t in tables]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipeline.quality.gate as gate_module
-from data_samples.county import _make_world
+from data_samples.county import make_world
 from data_samples.departments.all import all_tables
 from data_samples.dirt import ORDINARY
 from data_samples.tables import Table, write_tables
@@ -36,7 +36,7 @@ def second(run_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The county of ``run_county`` a month later; the funeral home sent October's list again."""
     root = tmp_path_factory.mktemp("second") / "ws"
     shutil.copytree(run_county, root)
-    tables = all_tables(_make_world(1500, 11, MONTH, ORDINARY, quiet))
+    tables = all_tables(make_world(1500, 11, MONTH, ORDINARY, quiet))
     later: list[Table] = [replace(table, rows=list(table.rows)) for table in tables]
     honest(later)
     for table, old in zip(later, tables, strict=True):

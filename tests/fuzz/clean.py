@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from data_samples.county import _make_world
+from data_samples.county import make_world
 from data_samples.departments.all import all_tables
 from data_samples.dirt import ORDINARY
 from data_samples.tables import Cell, Table
@@ -49,7 +49,7 @@ class County:
 
 def clean_county(folder: Path, load: Loader, people: int = 1000, seed: int = 5) -> County:
     """The tables of a county of that many people; ``folder`` is for their plain files."""
-    world = _make_world(people, seed, MONTH, ORDINARY, lambda said: None)
+    world = make_world(people, seed, MONTH, ORDINARY, lambda said: None)
     tables = [table for table in all_tables(world) if table.rows]
     names = [_write(folder / MONTH, n, table) for n, table in enumerate(tables)]
     left = load(folder / MONTH)
