@@ -7,6 +7,11 @@ from datetime import date
 from pipeline.cases.answers import REVIEW, Around, Reader, Wrong
 from reports.returned.rows import Row, answers
 
+_PROOF = {
+    "verify": "补佐证材料并填编号",
+    "reach": "这张表没有这一栏：运行 hedui report，在“销号台账”的“待复核”表填佐证材料编号后销号",
+}
+"""What to do for want of a proof, by the sort of sheet."""
 _KINDS = {"同意销号": "closed", "退回重整": "sent_back", "延期": "extended", "移送": "transferred"}
 
 
@@ -43,7 +48,7 @@ def decision(
         if not read.text("销号日期"):
             read.add("销号日期", "没有填销号日期", "填写销号当天的日期")
         if not proof:
-            read.add("佐证材料编号", "没有佐证材料编号，不予销号", "补佐证材料并填编号")
+            read.add("佐证材料编号", "没有佐证材料编号，不予销号", _PROOF[row.fill])
     elif opinion and closed == "是":
         read.add("是否销号", f"复核意见是“{opinion}”，不能销号", "核对后改一处")
     due = read.ahead("整改时限" if row.fill == "verify" else "办理时限", verified_on) if opinion == "延期" else None  # fmt: skip

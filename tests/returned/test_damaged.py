@@ -297,6 +297,13 @@ def test_a_damaged_review(county: Office, name: str, changes: dict[str, Any], he
     assert county.state() == "待复核" and done.lists[0].name == "县级复核_退回清单_2026-10.xlsx"
 
 
+def test_a_missed_case_without_a_column_for_proof_is_told_where_to_put_it(county: Office) -> None:
+    review = {heading: value for heading, value in REVIEWED.items() if heading != "佐证材料编号"}
+    county.back(fill(0, MISSED, REACHED, 办理结果="已纳入"), fill(0, MISSED, review), name="县级复核/城关镇.xlsx")  # fmt: skip
+    (one,) = refusals(county.collect())
+    assert "不予销号" in one.problem and "“待复核”表" in one.fix and county.state("Am0") == "待复核"
+
+
 def test_a_review_of_what_was_not_mended_is_a_jump(county: Office) -> None:
     county.back(fill(), fill(base=REVIEWED), name="县级复核/城关镇.xlsx")
     (one,) = refusals(county.collect())
