@@ -108,7 +108,7 @@ class Debt:
 @dataclass(frozen=True)
 class Sums:
     """Money of many cases (元). ``pending``: of ``to_settle`` cases, not in ``due``. ``stopped``: what
-    is no longer paid each month, to ``stopped_people``; not in ``recovered``."""
+    is no longer paid each month, at most, to ``stopped_people``; not in ``recovered``."""
 
     cases: int = 0
     due: float = 0.0
@@ -211,23 +211,32 @@ def _paid(store: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> dict[str, 
 def summed(owed: Iterable[Debt], cases: Iterable[Case]) -> Sums:
     """All of it together; ``cases``: those among which stopped payments are looked for."""
     owed = list(owed)
-    stopped = prevented(cases)
+    cases = list(cases)
     return Sums(
         cases=len(owed), due=_total(one.due for one in owed), recovered=_total(one.case.recovered for one in owed),
         waived=_total(one.case.waived for one in owed), to_settle=sum(not one.settled for one in owed),
-        pending=_total(one.pending for one in owed), stopped=_total(stopped.values()), stopped_people=len(stopped),
+        pending=_total(one.pending for one in owed), stopped=_total(amount for _, amount in prevented(cases)), stopped_people=stopped_people(cases),
     )  # fmt: skip
 
 
-def prevented(cases: Iterable[Case]) -> dict[tuple[str, str], float]:
-    """(person, programme) -> 元 a month that is no longer paid since the case; each person once."""
-    found: dict[tuple[str, str], float] = {}
+def prevented(cases: Iterable[Case]) -> list[tuple[Case, float]]:
+    """元 a month that are no longer paid, at most: a family's money once, with the case that tells it; it is
+    all of it although only one of its members may have been stopped."""
+    homes: dict[tuple[str, str], tuple[Case, float]] = {}
     for case in cases:
-        if case.stopped:
-            found.setdefault(
-                (case.id_number or case.finding_id, case.programme), case.monthly or 0.0
-            )
-    return {who: amount for who, amount in found.items() if amount > CENT}
+        home, amount = (case.unit or _who(case), case.programme), case.monthly or 0.0
+        if case.stopped and amount > homes.get(home, (case, CENT))[1]:
+            homes[home] = case, amount
+    return list(homes.values())
+
+
+def stopped_people(cases: Iterable[Case]) -> int:
+    """How many people assistance of which the amount is known was stopped for."""
+    return len({_who(case) for case in cases if case.stopped and (case.monthly or 0.0) > CENT})
+
+
+def _who(case: Case) -> str:
+    return case.id_number or case.finding_id
 
 
 def _total(amounts: Iterable[float]) -> float:

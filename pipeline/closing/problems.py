@@ -83,7 +83,8 @@ def _row(number: int, group: Sequence[Case], money: Mapping[str, Debt]) -> list[
     people = {case.id_number or case.finding_id for case in group}
     closed = sum(case.state == CLOSED for case in group)
     partly = sum(case.result != "属实" for case in group)
-    said = f"核实属实{len(group) - partly}件" + (f"，部分属实{partly}件" if partly else "")
+    counts = (("核实属实", len(group) - partly), ("部分属实", partly))
+    said = "，".join(f"{word}{count}件" for word, count in counts if count)
     measures = "、".join(sorted({case.measure for case in group if case.measure}))
     ahead = [case.due for case in group if case.due and case.state != CLOSED]
     moved = any(case.state == TRANSFERRED for case in group)

@@ -11,7 +11,7 @@ from reports.list_sheet import ListColumn
 NAME = "追缴台账"
 _COLUMNS = (
     ListColumn(NUMBER_HEADING, "code", 11),
-    ListColumn("来源类别", "center", 5),
+    ListColumn("来源类别", "center", 6.5),
     ListColumn("乡镇(街道)", "center", 8),
     ListColumn("姓名", "center", 8),
     ListColumn("身份证号", "code", 20),
@@ -23,7 +23,7 @@ _COLUMNS = (
     ListColumn("应追(元)", "amount", 10.5),
     ListColumn("已追(元)", "amount", 10.5),
     ListColumn("减免、无法追回(元)", "amount", 10.5),
-    ListColumn("已登记原因", "center", 8),
+    ListColumn("已登记原因", "center", 9),
     ListColumn("剩余(元)", "amount", 10.5),
     ListColumn("待核定(元)", "amount", 10.5),
     ListColumn("状态", "center", 9),
@@ -39,7 +39,7 @@ _NOTE = (
 def recovery_sheet(owed: Sequence[Debt], title: str, sums: Sums | None = None) -> ClosingSheet:
     """The sheet. ``sums``: the county's, told in the note."""
     stopped = (
-        f"另有{sums.stopped_people}人已停发，每月不再支出{sums.stopped:,.2f}元（制止继续发放的金额，不计入已追）。"
+        f"另有{sums.stopped_people}人已停发，按名册保障额每月至多少支出{sums.stopped:,.2f}元（制止继续发放的金额，不计入已追）。"
         if sums and sums.stopped_people else ""
     )  # fmt: skip
     return ClosingSheet(

@@ -12,5 +12,5 @@ def money_lines(sums: Sums) -> list[str]:
     if sums.to_settle:
         lines.append(f"待核定 {sums.to_settle} 件，至多 {sums.pending:,.2f} 元（不计入应追）")
     if sums.stopped_people:
-        lines.append(f"已停发 {sums.stopped_people} 人，每月不再支出 {sums.stopped:,.2f} 元（制止的金额，不计入已追）")  # fmt: skip
+        lines.append(f"已停发 {sums.stopped_people} 人，按名册保障额每月至多少支出 {sums.stopped:,.2f} 元（制止的金额，不计入已追）")  # fmt: skip
     return lines

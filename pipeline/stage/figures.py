@@ -9,7 +9,7 @@ import duckdb
 
 from matchers.rules import RULES
 from pipeline.closing.cases import Case
-from pipeline.closing.money import CENT, Debt, prevented
+from pipeline.closing.money import CENT, Debt, prevented, stopped_people
 from pipeline.kernel.figures import Basis, Figure
 from pipeline.kernel.ledger import UNMATCHED
 from pipeline.kernel.states import (
@@ -203,15 +203,8 @@ def _of_money(made: Figures, owed: Sequence[Debt], cases: Sequence[Case]) -> Non
     for name, meaning, amount in _MONEY:
         rows = [_basis(one.case, amount(one)) for one in owed if abs(amount(one)) > CENT]
         made.add(name, "元", meaning, rows)
-    saved = prevented(cases)
-    first: dict[tuple[str, str], Case] = {}
-    for case in cases:
-        if case.proved and case.measure == STOP and case.state in (REVIEWING, CLOSED):
-            first.setdefault((case.id_number or case.finding_id, case.programme), case)
-    meaning = f"停发后每月不再支出的金额（{len(saved)}人，每人只算一次，据台账上的月保障金额），不计入已追"
-    made.add(
-        "每月少支出", "元", meaning, [_basis(first[who], amount) for who, amount in saved.items()]
-    )
+    meaning = f"停发后每月至多少支出的金额（{stopped_people(cases)}人，一户只算一次，据台账上的月保障金额），不计入已追"
+    made.add("每月少支出", "元", meaning, [_basis(case, amount) for case, amount in prevented(cases)])  # fmt: skip
 
 
 # --- the four indicators -----------------------------------------------------------------------

@@ -122,6 +122,16 @@ def test_money_stopped_in_time_is_apart(office: Bureau) -> None:
     assert (sums.stopped, sums.stopped_people, sums.recovered, sums.due) == (500.0, 1, 0.0, 0.0)
 
 
+def test_a_family_that_was_stopped_counts_once(office: Bureau) -> None:
+    """Two rules about one person, and another member of the family: the family's money is one."""
+    for key, rule, number in (("a", "deceased_recipient", "1"), ("b", "vehicle_owner", "1"), ("c", "vehicle_owner", "2")):  # fmt: skip
+        office.case(key, "verified", "submitted", amount=None, rule=rule, measure="停发", number=number)  # fmt: skip
+    with office.store() as store:
+        store.execute("UPDATE finding SET unit = 'H1'")
+    sums = office.write().sums
+    assert (sums.stopped, sums.stopped_people) == (500.0, 2)
+
+
 def test_towns_get_their_own_lines_only(office: Bureau) -> None:
     office.case("a", "verified", "mending", town="城关镇")
     office.case("b", "verified", "mending", town="河口镇")
@@ -168,7 +178,7 @@ def test_the_status_tells_the_money(office: Bureau) -> None:
         "应追 3,000.00 元（1 件），已追 1,000.00 元，减免、无法追回 0.00 元，剩余 2,000.00 元"
         in text
     )
-    assert "已停发 1 人，每月不再支出 500.00 元（制止的金额，不计入已追）" in text
+    assert "已停发 1 人，按名册保障额每月至多少支出 500.00 元（制止的金额，不计入已追）" in text
 
 
 def test_a_month_that_was_not_run_is_told(office: Bureau, tmp_path) -> None:  # type: ignore[no-untyped-def]
