@@ -48,11 +48,12 @@ def rules_of(root: Path, allowed: Sequence[str] = ()) -> Rules:
     phones = [settings.public.phone, *allowed]
     fit = frozenset(bare(one) for one in phones if len(bare(one)) >= 7)
     known: frozenset[str] = frozenset()
+    ours: frozenset[str] = frozenset()
     workspace = Workspace(root)
     if workspace.store.exists():
         with closing(open_store(workspace.store)) as store:
-            known = numbers_of(store)
-    return Rules(known, fit, tuple(settings.passwords.values()))
+            known, ours = numbers_of(store), ids_of(store)
+    return Rules(known, fit | ours, tuple(settings.passwords.values()))
 
 
 def numbers_of(store: duckdb.DuckDBPyConnection) -> frozenset[str]:
@@ -60,6 +61,12 @@ def numbers_of(store: duckdb.DuckDBPyConnection) -> frozenset[str]:
     if not store.execute("SELECT 1 FROM duckdb_tables() WHERE schema_name = 'kept' AND table_name = 'recipient'").fetchall():  # fmt: skip
         return frozenset()
     return frozenset(number for (number,) in store.execute(_NUMBERS).fetchall() if len(number) >= _LEAST)  # fmt: skip
+
+
+def ids_of(store: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Our own numbers of findings that happen to be nothing but digits, and might be taken for accounts."""
+    rows = store.execute("SELECT DISTINCT finding_id FROM finding WHERE regexp_full_match(finding_id, '[0-9]+')")  # fmt: skip
+    return frozenset(finding for (finding,) in rows.fetchall())
 
 
 def told(done: Scan) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.cases.months import chosen_month
 from pipeline.closing.aside import note_written, put_aside
 from pipeline.closing.cases import Case, load_cases
 from pipeline.closing.closed import NAME as CLOSED_BOOK
@@ -61,7 +62,7 @@ def write_closing(root: Path, month: str | None, today: date) -> Written:
     if not workspace.store.exists():
         raise UserError("还没有运行过比对，没有台账可写", where=str(root), fix="先运行 hedui run，下发并收回台账")  # fmt: skip
     with workspace.locked(), closing(open_store(workspace.store)) as store:
-        chosen = _month(store, month)
+        chosen = chosen_month(store, month)
         settings = read_settings(root, chosen)
         store.execute("BEGIN")
         give_numbers(store)
@@ -75,14 +76,6 @@ def write_closing(root: Path, month: str | None, today: date) -> Written:
         settings.county, chosen, writer.folder, writer.files, writer.aside, sum(case.closed for case in cases),
         sum(case.waits for case in cases), sum(bool(case.lacking) for case in cases), len(drawn), summed(owed, cases),
     )  # fmt: skip
-
-
-def _month(store: duckdb.DuckDBPyConnection, asked: str | None) -> str:
-    months = [one for (one,) in store.execute("SELECT DISTINCT month FROM run ORDER BY 1").fetchall()]  # fmt: skip
-    chosen = asked or (months[-1] if months else "")
-    if chosen not in months:
-        raise UserError(f"{chosen or '工作区'} 还没有运行过", fix=f"运行过的月份：{'、'.join(months) or '（无）'}；先运行 hedui run")  # fmt: skip
-    return chosen
 
 
 def _books(

@@ -242,6 +242,7 @@ RATES: Mapping[str, str] = {
 
 # --- by town and by kind -----------------------------------------------------------------------
 
+TOTAL = "合计"
 TABLE = ("疑点", "已核实", "属实", "停发", "调减", "纳入", "已销号", "应追", "已追")
 
 
@@ -267,4 +268,4 @@ def table_by(
     rows = [(name, [*(float(mine[word]) for word in TABLE[:7]), *money.get(name, [0.0, 0.0])])
             for name, mine in sorted(counts.items(), key=lambda pair: (pair[0] == UNMATCHED, pair[0]))]  # fmt: skip
     total = [sum(column) for column in zip(*(values for _, values in rows), strict=True)] or [0.0] * len(TABLE)  # fmt: skip
-    return [*rows, ("合计", total)]
+    return [*rows, (TOTAL, total)]

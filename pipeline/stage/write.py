@@ -13,10 +13,14 @@ from pipeline.closing.cases import Case, load_cases
 from pipeline.closing.money import Debt, debts
 from pipeline.closing.numbers import give_numbers
 from pipeline.kernel.errors import UserError
+from pipeline.leaks.scan import Rules, Scan, scan
+from pipeline.scanning import ids_of
+from pipeline.scanning import told as told_leaks
 from pipeline.settings import read_settings
 from pipeline.stage.figures import (
     RATES,
     TABLE,
+    TOTAL,
     Figures,
     Period,
     figures,
@@ -73,6 +77,7 @@ def write_stage(root: Path, month: str | None, first: str | None, today: date) -
         owed = [one for one in debts(store, everything) if one.case.finding_id in mine]
         made = figures(store, cases, owed, period)
         open_yet = unchecked(store, last)
+        ours = Rules(allowed=ids_of(store))
     folder = workspace.out / last
     paper, source = folder / f"{NAME}_{last}.docx", folder / f"{NAME}_{last}_数字来源.xlsx"
     template = root / "templates" / f"{NAME}.docx"
@@ -81,12 +86,21 @@ def write_stage(root: Path, month: str | None, first: str | None, today: date) -
     try:
         content = filled(template.read_bytes(), said, str(template))
         told = figures_bytes(settings.county, last, list(made.by_name.values()), f"期间：{period_text(period)}，截至{day_text(today)}。")  # fmt: skip
+        _refuse_leaks(scan(paper.name, content, ours), scan(source.name, told, ours), template)
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(source, told)
         write_whole(paper, content)
     except OSError:
         raise UserError("总结写不进去", where=str(folder), fix="关闭正打开的总结和模板，检查磁盘后重试", code=4) from None  # fmt: skip
     return Stage(settings.county, period, paper, source, template, new, made)
+
+
+def _refuse_leaks(paper: Scan, source: Scan, template: Path) -> None:
+    """The report goes to many hands: no number of anybody may stand in it. Raises UserError, code 5."""
+    lines = [line for one in (paper, source) if one.leaks for line in told_leaks(one)]
+    if lines:
+        raise UserError("总结里有不能外传的号码，没有写出", where="\n".join(lines).strip(), code=5,
+                        fix=f"号码多半写在模板里：改 {template}；在规则名称、乡镇名里的，改名册或规则后重新运行")  # fmt: skip
 
 
 def lay_template(root: Path) -> bool:
@@ -124,7 +138,7 @@ def _said(
         "下一步": next_steps(made) or ["巩固核查成果，按月比对、动态管理。"],
         "指标表": [(RATES[one.name], _of(made, one.part), _of(made, one.whole), one.text if one.value is not None else "无此项") for one in rates],
         "乡镇表": _rows(table_by(cases, owed, lambda case: case.town)),
-        "类型表": _rows(table_by(cases, owed, lambda case: case.title)),
+        "类型表": _rows([row for row in table_by(cases, owed, lambda case: case.title) if any(row[1]) or row[0] == TOTAL]),
     }  # fmt: skip
 
 

@@ -81,6 +81,11 @@ def test_several_numbers_in_one_text_are_all_told() -> None:
     assert {leak.kind for leak in leaks_in(text)} == {"身份证号", "手机号", "车牌号", "银行账号"}
 
 
+def test_our_own_numbers_of_findings_are_none_of_anybody() -> None:
+    assert leaks_in("5018297364516901")
+    assert not leaks_in("线索5018297364516901", allowed=frozenset(["5018297364516901"]))
+
+
 def test_the_countys_own_telephone_may_be_told_and_known_numbers_may_not() -> None:
     text = "监督电话0595-22381234，存折350012345"
     assert [leak.kind for leak in leaks_in(text, allowed=frozenset(["059522381234"]))] == []
