@@ -93,7 +93,8 @@ class Source:
     ``stand_in``: column -> the one that serves for it where it is missing.
     ``title_words``: column -> words that, said in a title or a name, stand for its empty cells.
     ``fill_down``: columns written once for several rows, as in merged cells; where all of them are
-    empty, they are those of the row above. ``monthly``: a list of another month is no use.
+    empty, they are those of the row above. ``called``: words of titles and names that tell this source
+    from another whose columns fit as well. ``monthly``: a list of another month is no use.
     ``supplier``: the department that delivers it; where there are several, all of them, and
     ``suppliers`` says by which variant, or by which words in a title or a name, each is known.
     """
@@ -111,6 +112,7 @@ class Source:
     stand_in: Mapping[str, str] = field(default_factory=dict)
     title_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fill_down: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     monthly: bool = False
     suppliers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expect: Expect = Expect()

@@ -119,7 +119,12 @@ def recognise(
     best.sort(key=lambda r: (-r.score, sources.index(r.source)))
     winner = best[0]
     margin = 2 * MARGIN if winner.guessed else MARGIN
-    rivals = tuple(r.source.title for r in best[1:] if winner.score - r.score < margin)
+    near = [r for r in best if winner.score - r.score < margin]
+    named = [r for r in near if any(word in r.title for word in r.source.called)]
+    if len(named) == 1 < len(near):
+        best = [*named, *(r for r in best if r not in near)]
+        winner, near = named[0], named
+    rivals = tuple(r.source.title for r in near[1:])
     lead = winner.score - (best[1].score if len(best) > 1 else 0.0)
     return replace(winner, rivals=rivals, sure=round(1 - 0.5 ** (1 + max(lead, 0.0)), 2))
 
