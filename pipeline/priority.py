@@ -5,7 +5,7 @@ identity is, and how often such findings hold true by the outcomes of earlier mo
 from the published hit rates of policy.md section 10.3 (or from a guess by severity), which weigh as
 ten cases beside all outcomes of the rule; and what that gives for a tier weighs as ten cases beside
 the outcomes of the rule in that very tier. The stake is the greatest of: the money, the months it has gone on, harm to somebody left out,
-and the kind of problem itself. ``reasons`` says all that in words; the ledger shows ``level``.
+and the kind of problem itself; of papers and dates that is little, whatever sum they concern. ``reasons`` says all that in words; the ledger shows ``level``.
 
 ``outcome``: see cases/outcomes.py. A household is everybody whom findings share by a
 unit of the roster, by a person, or by a register book; so one visit settles all of them. What is
@@ -42,7 +42,7 @@ of_rule AS (
     FROM told LEFT JOIN _sure USING (tier) GROUP BY rule
 ),
 said AS (
-    SELECT finding.*, severity, reach, coalesce(of_rule.seen, 0) AS seen, coalesce(told.seen, 0) AS tier_seen,
+    SELECT finding.*, severity, reach, procedure, coalesce(of_rule.seen, 0) AS seen, coalesce(told.seen, 0) AS tier_seen,
            coalesce(told.held, 0) AS tier_held,
            least(1, (likely * $weight + coalesce(of_rule.held, 0)) / ($weight + coalesce(meant, 0))) AS rate,
            json_extract_string(detail, '$.priority') AS own
@@ -53,10 +53,10 @@ parts AS (
            least(1, ln(1 + greatest(coalesce(amount, 0), 0)) / ln(20001)) AS money,
            least(1, coalesce(months, 0) / 12) AS long,
            CASE WHEN reach THEN CASE own WHEN '高' THEN 1 WHEN '中' THEN 0.7 ELSE 0.4 END ELSE 0 END AS left_out,
-           CASE severity WHEN 'red' THEN 0.6 WHEN 'yellow' THEN 0.5 ELSE 0 END AS base
+           CASE severity WHEN 'red' THEN 0.8 WHEN 'yellow' THEN 0.5 ELSE 0 END AS base
     FROM said JOIN _sure USING (tier)
 )
-SELECT finding_id, CAST(round(100 * chance * greatest(money, long, left_out, base)) AS INTEGER) AS score,
+SELECT finding_id, CAST(round(100 * chance * CASE WHEN procedure THEN 0.2 ELSE greatest(money, long, left_out, base) END) AS INTEGER) AS score,
        CASE WHEN severity = 'info' THEN '' WHEN reach AND own IS NOT NULL THEN own
             WHEN score >= {high} THEN '高' WHEN score >= {middle} THEN '中' ELSE '低' END AS level,
        concat_ws('；',
@@ -100,6 +100,7 @@ def rank(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> None:
         "rule": [rule.slug for rule in rules], "severity": [rule.severity for rule in rules],
         "likely": [rule.likely or BY_SEVERITY[rule.severity] for rule in rules],
         "reach": [rule.fill == "reach" for rule in rules],
+        "procedure": [rule.procedure for rule in rules],
         "homely": [rule.fill != "none" for rule in rules],
     }))  # fmt: skip
     con.execute("CREATE OR REPLACE TEMP TABLE _rule AS SELECT * FROM _rules")

@@ -424,6 +424,17 @@ def test_a_reply_of_the_bank_names_the_holders_of_accounts() -> None:
     ],
 )
 def test_what_a_list_calls_itself_settles_what_its_columns_do_not(title: str, source: str) -> None:
-    headings = "乡镇 村 编号 儿童姓名 身份证号 月发放金额 纳入保障时间 状态 监护人 银行账号".split()
+    headings = [
+        "乡镇",
+        "村",
+        "编号",
+        "儿童姓名",
+        "身份证号",
+        "月发放金额",
+        "纳入保障时间",
+        "状态",
+        "监护人",
+        "银行账号",
+    ]
     told = found(headings, title, file="孤儿补.xlsx")
     assert (told.source.name, told.rivals) == (source, ())

@@ -8,6 +8,7 @@ LATE_PAYMENT = Rule(
     title="救助资金未按时发放",
     basis="晋政民〔2019〕31号（低保金每月10日前发放）；社会救助法第六十六条；连民〔2020〕12号（及时足额发放）",
     severity="yellow",
+    procedure=True,
     sources=("payments",),
     bygone=True,
     sql="""

@@ -14,6 +14,7 @@ LEDGER_MISMATCH = Rule(
     title="档案、名册、发放三方不一致",
     basis="连民〔2020〕12号（救助纸质档案、救助系统信息、财务统计台账对应一致）；晋政民〔2019〕31号（档案管理）",
     severity="yellow",
+    procedure=True,
     sources=("roster", "archives"),
     sql="""
         WITH known AS (

@@ -8,6 +8,7 @@ REPORT_EXPIRED = Rule(
     title="家庭经济状况核对报告已过有效期",
     basis="晋政民〔2019〕31号（每年至少核对一次，核对报告有效期一年，以最新报告为准）；连民〔2020〕12号（逢进必核、定期复核）",
     severity="yellow",
+    procedure=True,
     sources=("roster",),
     sql="""
         WITH due AS (

@@ -9,6 +9,7 @@ REVIEW_OVERDUE = Rule(
     basis="社会救助法第四十六条（定期核查）；最低生活保障审核确认办法（民发〔2021〕57号，每年或每半年核查一次）；"
     "昭通市2013年处理情况报告（常补对象一年一审、非常补对象半年一审）",
     severity="yellow",
+    procedure=True,
     sources=("roster",),
     sql="""
         WITH due AS (

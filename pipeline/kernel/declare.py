@@ -178,6 +178,7 @@ class Rule:
     SQL that returns, in Chinese, why it cannot be asked all the same; no row if it can. ``likely``: the share of such findings
     that proved true where it was published; 0 where nothing was. ``bygone``: it tells of what has
     happened, which is still to be seen when it has been put right; so only new evidence opens it again.
+    ``procedure``: it is about papers and dates, and no money or person is at stake by itself; so it comes last.
     ``unseen``: SQL of one row: what it could not judge, as for want of a column, or NULL; and whether
     that is everything, so that it was as good as not run. ``conduct``: it asks after what staff did, and not
     after a family; so what is true of it may go to 纪检监察.
@@ -199,6 +200,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     likely: float = 0.0
     bygone: bool = False
+    procedure: bool = False
     unless: str = ""
     unseen: str = ""
     conduct: bool = False
