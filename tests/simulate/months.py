@@ -22,7 +22,7 @@ from tests.simulate.towns import (
     Sent,
     Town,
     close_in_ledger,
-    lines,
+    keys,
     pay_in_ledger,
     review,
 )
@@ -62,8 +62,7 @@ class Simulation:
         self.county.deliver(self.root)
         run_month(self.root, month, silent)
         books = sorted((self.root / "out" / month / "乡镇台账").glob("*.xlsx"))
-        self.watch.after_run(month, [(path.name.split("_")[0], line.key) for path in books
-                                     for line in lines(load_workbook(path))])  # fmt: skip
+        self.watch.after_run(month, [(path.name.split("_")[0], key) for path in books for key in keys(path)])  # fmt: skip
         issue(self.root, month, None, f"{after(12)}", after(12))
         sent = self._answers(month, books[: self.most], after(20))
         collect(self.root, month, silent, after(25))
@@ -91,7 +90,7 @@ class Simulation:
                 shutil.copy(path, kept)
                 self.late.append((month, kept, name))
                 continue
-            target = self.root / "returned" / month / f"{name} 交回 {on:%m%d}.xlsx"
+            target = self.root / "returned" / month / f"{name} 交回 {on:%Y%m%d}.xlsx"
             sent.append(Town(name, self.seed).answer(path, target, way, on))
         return sent
 
@@ -101,7 +100,7 @@ class Simulation:
         now = [one for one in self.late if one[0] < month]
         self.late = [one for one in self.late if one[0] == month]
         for ledger, path, name in now:
-            target = self.root / "returned" / ledger / f"{name} 补交 {on:%m%d}.xlsx"
+            target = self.root / "returned" / ledger / f"{name} 补交 {on:%Y%m%d}.xlsx"
             Town(name, self.seed).answer(path, target, "all", on)
             collect(self.root, ledger, silent, on)
             self.watch.after_collect([])
@@ -146,8 +145,8 @@ class Simulation:
         owed = next(folder.glob("追缴台账*.xlsx"), None)
         target = self.root / "returned" / month
         if closed is not None:
-            self.watch.counted["closed by ledger"] += close_in_ledger(closed, target / f"销号 {on:%m%d}.xlsx", on, self.seed)  # fmt: skip
-        paid, waived = pay_in_ledger(owed, target / f"追缴 {on:%m%d}.xlsx", on, self.seed) if owed else (0.0, 0.0)  # fmt: skip
+            self.watch.counted["closed by ledger"] += close_in_ledger(closed, target / f"销号 {on:%Y%m%d}.xlsx", on, self.seed)  # fmt: skip
+        paid, waived = pay_in_ledger(owed, target / f"追缴 {on:%Y%m%d}.xlsx", on, self.seed) if owed else (0.0, 0.0)  # fmt: skip
         done = collect(self.root, month, silent, on)
         self.watch.counted["ledger rows refused"] += done.refused
         self.watch.after_review({})

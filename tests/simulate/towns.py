@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from reports.baseline import KEY_HEADING
 
@@ -68,6 +69,18 @@ def lines(book: Workbook) -> Iterator[Line]:
             key = sheet.cell(number, at[KEY_HEADING]).value
             if key:
                 yield Line(sheet, number, at, str(key))
+
+
+def keys(path: Path) -> Iterator[str]:
+    """The key of every row of every sheet that is to be seen."""
+    book = CalamineWorkbook.from_path(str(path))
+    for about in book.sheets_metadata:
+        if about.visible != SheetVisibleEnum.Visible:
+            continue
+        rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+        at = next((row.index(KEY_HEADING) for row in rows[:12] if KEY_HEADING in row), None)
+        if at is not None:
+            yield from (str(row[at]) for row in rows if row[at] not in ("", KEY_HEADING))
 
 
 class Town:
