@@ -29,7 +29,7 @@ RECORD_MONTHS = 36
 _MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 _WORDS = {
     "finding": "疑点线索", "evidence": "证据位置", "links": "身份比对结果", "weights": "比对权重明细", "issued": "下发台账各行",
-    "case_event": "办理经过", "visit_plan": "入户安排", "profile": "数据概况", "case_number": "问题编号", "revisit": "回头看抽样",
+    "case_event": "办理经过", "visit_plan": "入户安排", "profile": "数据概况", "case_number": "问题编号", "revisit": "回头看抽样", "wrong_row": "数据有误的行",
 }  # fmt: skip
 _FOLDERS = ("out", "returned")
 

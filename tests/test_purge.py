@@ -16,6 +16,7 @@ from pipeline.journal import Journal
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.states import MOVES
 from pipeline.purge import CERTIFICATES, purge
+from pipeline.purging.tables import ELSE, RECORDS
 from pipeline.run import run_month
 from pipeline.store import open_store
 from pipeline.workspace import Workspace
@@ -142,6 +143,18 @@ def test_not_a_byte_of_the_purged_is_left_and_the_rest_is_as_it_was(aged: Path) 
     assert not (aged / "store" / "scratch").exists()
 
 
+def test_every_table_of_the_store_is_thought_of(tmp_path: Path) -> None:
+    """Who adds a table says here what becomes of it."""
+    with closing(open_store(tmp_path / "new.duckdb")) as store:
+        there = {
+            name
+            for (name,) in store.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
+            ).fetchall()
+        }
+    assert there == ELSE | set(RECORDS)
+
+
 def test_what_is_open_stays_what_is_over_becomes_counts(aged: Path) -> None:
     outcomes = OUTCOMES.replace("$before", repr(EVER))
     before = ask(aged, outcomes)
@@ -173,17 +186,14 @@ def test_what_is_open_stays_what_is_over_becomes_counts(aged: Path) -> None:
 
 def test_the_innocent_stay_silent_until_the_evidence_changes(aged: Path) -> None:
     """The case of the old month is about somebody whom this month's data still show."""
-    with closing(open_store(store_of(aged))) as store:
-        store.execute("DELETE FROM case_event")
-        rows = store.execute("SELECT finding_id, rule FROM finding WHERE month = ? AND rule = 'vehicle_owner' ORDER BY 1", [MONTH]).fetchall()  # fmt: skip
-        prints = dict(store.execute("SELECT finding_id, fingerprint FROM case_event").fetchall())
-        assert not prints and len(rows) >= 3
-    fingerprints = of_the_month(aged)
+    fingerprints = dict(ask(aged, "SELECT finding_id, fingerprint FROM case_event WHERE kind = 'found' AND month = ?"
+                            " AND rule = 'vehicle_owner'", MONTH))  # fmt: skip
     with closing(open_store(store_of(aged))) as store:
         for table in ("finding", "case_event", "issued", "evidence", "visit_plan"):
             store.execute(f"DELETE FROM {table} WHERE month = ?", [MONTH])  # noqa: S608 a test
         store.execute("DELETE FROM run WHERE month = ?", [MONTH])
-        same, other, whom = (one for one, _ in rows[:3])
+        store.execute("DELETE FROM case_event")
+        same, other, whom = sorted(fingerprints)[:3]
         happen(
             store,
             same,
@@ -221,18 +231,6 @@ def test_the_innocent_stay_silent_until_the_evidence_changes(aged: Path) -> None
         )
     )
     assert kinds == {other: "recurred"}
-
-
-def of_the_month(root: Path) -> dict[str, str]:
-    """Fingerprints as a run of the month gives them."""
-    run_month(root, MONTH, quiet)
-    return dict(
-        ask(
-            root,
-            "SELECT finding_id, fingerprint FROM case_event WHERE kind = 'found' AND month = ?",
-            MONTH,
-        )
-    )
 
 
 def test_what_is_within_retention_is_refused_without_a_reason(aged: Path) -> None:

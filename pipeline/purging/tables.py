@@ -23,6 +23,11 @@ from pipeline.kernel.states import CLOSED, FALSE, TRANSFERRED
 _ANSWERS = ANSWERS.replace("$before", f"'{EVER}'")
 RECORDS = ("run", "files", "asked", "source_state", "slip", "shape", "handed", "returned")
 """Records of use."""
+ELSE = frozenset({
+    "finding", "evidence", "links", "weights", "issued", "case_event", "case_number", "revisit", "visit_plan", "wrong_row",
+    "profile", "outcome_past", "silent_past", "layout", "written_file",
+})  # fmt: skip
+"""The store's other tables: all of them are dealt with here, or tell of nobody."""
 
 # A case is old when nothing of it is of the months that stay; old ones are over when they are closed or
 # handed over, and nobody owes anything.
@@ -83,6 +88,7 @@ _CLEARED = (
     "DELETE FROM issued WHERE month < $before AND (finding_id, month) NOT IN (SELECT (finding_id, month) FROM _stays WHERE whole)",
     "DELETE FROM links WHERE month < $before", "DELETE FROM weights WHERE month < $before",
     "DELETE FROM visit_plan WHERE month < $before",
+    "DELETE FROM wrong_row WHERE month < $before",
     "UPDATE profile SET sketch = NULL, residents = NULL, digest = '' WHERE month < $before",
 )  # fmt: skip
 
