@@ -41,6 +41,8 @@ said AS (
            last(who ORDER BY nth) FILTER (lately AND kind = 'closed') AS reviewer,
            last(note ORDER BY nth) FILTER (lately AND kind = 'closed') AS closing_note,
            last(amount ORDER BY nth) FILTER (kind = 'assessed') AS assessed,
+           coalesce(last(result ORDER BY nth) FILTER (kind = 'verified' AND result <> ''), '') AS answered,
+           coalesce(last(measure ORDER BY nth) FILTER (measure <> ''), '') AS measured,
            last(reason ORDER BY nth) FILTER (kind = 'waived') AS waived_reason,
            last(on_date ORDER BY nth) FILTER (kind IN ('recovered', 'waived', 'assessed')) AS money_on,
            last(on_date ORDER BY nth) FILTER (kind = 'transferred') AS transferred_on,
@@ -70,7 +72,8 @@ ORDER BY number = '', number, town, case_now.rule, finding_id
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """A case as it stands. ``stake``: the largest amount that a ledger named (元), found in ``stake_month``;
-    ``assessed``: what the county has settled is to be paid back. ``facts``: the row that went out."""
+    ``assessed``: what the county has settled is to be paid back. ``answered``, ``measured``: the last answer and measure,
+    also of a round before the case came back, for what was due then is due still. ``facts``: the row that went out."""
 
     finding_id: str
     number: str
@@ -109,6 +112,8 @@ class Case:
     reviewer: str | None
     closing_note: str | None
     assessed: float | None
+    answered: str
+    measured: str
     waived_reason: str | None
     money_on: date | None
     transferred_on: date | None

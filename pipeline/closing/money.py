@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.closing.cases import Case
-from pipeline.kernel.states import FALSE, TRUE
+from pipeline.kernel.states import FALSE, PARTLY, TRUE
 
 OVERPAID = frozenset({"paid_after_death", "paid_while_stopped"})
 """Rules whose amount is money that should not have been paid."""
@@ -88,13 +88,13 @@ class Debt:
     @property
     def pending(self) -> float:
         """The amount at stake of which the county has yet to say how much is due."""
-        open_yet = self.case.proved and not self.settled
+        open_yet = (self.case.answered in (TRUE, PARTLY)) and not self.settled
         return round(max(self.most - self.due, 0.0), 2) if open_yet else 0.0
 
     @property
     def state(self) -> str:
         case = self.case
-        if case.result == FALSE:
+        if case.answered == FALSE:
             return UNTRUE
         if self.left < -CENT:
             return TOO_MUCH
@@ -140,8 +140,8 @@ def debts(store: duckdb.DuckDBPyConnection, cases: Sequence[Case]) -> list[Debt]
 
 def _has_money(case: Case) -> bool:
     booked = case.recovered > CENT or case.waived > CENT or case.assessed is not None
-    return booked or (case.proved and (case.stake or 0) > CENT
-                      and (case.rule in OVERPAID or case.measure == RECOVER) and case.measure != NOTHING)  # fmt: skip
+    return booked or ((case.answered in (TRUE, PARTLY)) and (case.stake or 0) > CENT
+                      and (case.rule in OVERPAID or case.measured == RECOVER) and case.measured != NOTHING)  # fmt: skip
 
 
 def _rank(case: Case) -> tuple[object, ...]:
@@ -149,7 +149,7 @@ def _rank(case: Case) -> tuple[object, ...]:
     booked = case.recovered + case.waived > CENT or case.assessed is not None
     return (
         not booked,
-        not case.proved,
+        case.answered not in (TRUE, PARTLY),
         case.rule not in OVERPAID,
         -(case.stake or 0.0),
         case.finding_id,
@@ -181,8 +181,8 @@ def _debt(case: Case, own: Paid, shared: float, elsewhere: str) -> Debt:
     booked = round(case.recovered + case.waived, 2)
     if case.assessed is not None:
         return Debt(case, case.assessed, 0.0, "", True, own)
-    sure = case.result == TRUE and case.rule not in AT_MOST and case.stake is not None
-    if sure and (case.rule in OVERPAID or case.measure == RECOVER):
+    sure = case.answered == TRUE and case.rule not in AT_MOST and case.stake is not None
+    if sure and (case.rule in OVERPAID or case.measured == RECOVER):
         return Debt(case, round((case.stake or 0.0) - shared, 2), shared, elsewhere, True, own)
     return Debt(case, booked, shared, elsewhere, False, own)
 

@@ -56,7 +56,7 @@ def _row(debt: Debt) -> list[Cell]:
         monthly = round(case.stake / months, 2)
     remark = f"另有{debt.shared:,.2f}元与{debt.elsewhere}是同一笔发放，在那里计算" if debt.elsewhere else ""  # fmt: skip
     return [
-        case.number, "数据比对", case.town, case.name, case.id_number, f"{case.problem}（{case.result}）", monthly,
+        case.number, "数据比对", case.town, case.name, case.id_number, f"{case.problem}（{case.answered}）", monthly,
         f"{paid.first:%Y-%m}" if paid.first else "", f"{paid.last:%Y-%m}" if paid.last else "", months,
         debt.due, case.recovered, case.waived, case.waived_reason or "", debt.left, debt.pending or None, debt.state, remark,
     ]  # fmt: skip

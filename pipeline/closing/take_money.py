@@ -106,7 +106,7 @@ def _check_people(
 
 
 def _check_sums(read: Reader, asked: Asked, more: Booked) -> None:
-    if asked.case.result == FALSE:
+    if asked.case.answered == FALSE:
         read.add(
             RECOVERED,
             "这件核实为“不属实”，不再追缴",

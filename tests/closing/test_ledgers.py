@@ -115,6 +115,14 @@ def test_payments_that_two_findings_share_count_once(office: Bureau) -> None:
     assert (second["应追(元)"], second["起月"]) == (500, "2026-04") and "500.00元与202610-001" in second["备注"]  # fmt: skip
 
 
+def test_what_was_due_stays_due_when_a_case_comes_back(office: Bureau) -> None:
+    office.case("a", "verified", "mending", "submitted", "closed", amount=3000.0)
+    office.event("a", "recovered", "已销号", amount=1000.0)
+    office.event("a", "recurred", "待下发")
+    sums = office.write().sums
+    assert (sums.due, sums.left, sums.to_settle) == (3000.0, 2000.0, 0)
+
+
 def test_money_stopped_in_time_is_apart(office: Bureau) -> None:
     office.case("a", "verified", "submitted", amount=None, rule="deceased_recipient", measure="停发")  # fmt: skip
     office.case("b", "verified", "mending", amount=None, rule="deceased_recipient", measure="停发")  # fmt: skip

@@ -29,7 +29,7 @@ def closed(at: int, *, town: str = "城关镇", proof: str = "", state: str = "�
         first_month="2026-10", gone=False, recovered=0.0, waived=0.0, town=town, village="", name="", id_number="",
         programme="", unit="", tier="", summary="", detail={}, facts={}, stake=None, stake_month="", stake_months=None,
         mended_on=None, applicants=None, verifiers=None, verified_month=None, verified_note=None, reviewer=f"周{at}",
-        closing_note=None, assessed=None, waived_reason=None, money_on=None, transferred_on=None, transferred_by=None,
+        closing_note=None, assessed=None, answered="属实", measured="追缴", waived_reason=None, money_on=None, transferred_on=None, transferred_by=None,
         transfer_note=None, revisited_on=None, revisit_result=None, sent_back=0,
     )  # fmt: skip
 
