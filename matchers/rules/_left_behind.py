@@ -34,9 +34,9 @@ survivor AS (
     UNION
     SELECT households.id_number, head.ref, head.ref, head.name, ended_on FROM head JOIN households ON spouse_id = head.id_number
     UNION
-    SELECT households.id_number, head.ref, head.ref, head.name, ended_on
-    FROM head JOIN households ON father_id = head.id_number OR mother_id = head.id_number
-    WHERE TRY_STRPTIME(substr(households.id_number, 7, 8), '%Y%m%d') + INTERVAL 18 YEAR > $month_end
+    SELECT child.id_number, head.ref, head.ref, head.name, ended_on
+    FROM head JOIN (SELECT id_number, unnest([father_id, mother_id]) AS parent FROM households) AS child ON parent = head.id_number
+    WHERE TRY_STRPTIME(substr(child.id_number, 7, 8), '%Y%m%d') + INTERVAL 18 YEAR > $month_end
 )
 SELECT person, '特困供养已终止（' || month_text(ended_on) || coalesce('，' || stop_reason, '') || '）' AS label, ref
 FROM ended WHERE programme = '特困' AND NOT is_dead AND NOT by_death AND NOT regexp_matches(coalesce(stop_reason, ''), '迁出|放弃')

@@ -25,11 +25,14 @@ FROM resident
 # Being on a programme that withholds them not.
 _KEPT = """
 CREATE OR REPLACE TEMP TABLE kept AS
-SELECT spared.person, list(DISTINCT recipient.programme ORDER BY recipient.programme) AS programmes, list(DISTINCT ref ORDER BY ref) AS refs
-FROM spared JOIN target_person USING (person)
-JOIN recipient ON recipient.programme = spared.programme AND state = '正常'
-     AND (recipient.person = spared.person OR recipient.id_number = target_person.id_number)
-GROUP BY spared.person
+WITH wanted AS (SELECT spared.*, id_number FROM spared JOIN target_person USING (person)),
+met AS (
+    SELECT wanted.person, recipient.programme, ref FROM wanted JOIN recipient USING (person, programme) WHERE state = '正常'
+    UNION
+    SELECT wanted.person, recipient.programme, ref FROM wanted JOIN recipient USING (id_number, programme) WHERE state = '正常'
+)
+SELECT person, list(DISTINCT programme ORDER BY programme) AS programmes, list(DISTINCT ref ORDER BY ref) AS refs
+FROM met GROUP BY person
 """
 
 # What withholds nobody but has to be looked at.
