@@ -37,7 +37,9 @@ def town_events(answer: Answer, stand: Stand, line: Line, issued: date | None) -
     if old and new:
         before = f"{old.result}{f'（{old.reason}）' if old.reason else ''}，{old.on}，{old.who}"
         note += f"{MORE}{stand.answers + 1}次答复，原为：{before}］"
-        told.append(Wrong(heading, cell, f"与上次的答复不同（原为：{before}），已按这次登记", "无误的不必处理", refused=False))  # fmt: skip
+        same = (old.result, old.reason) == (answer.result, answer.reason)
+        if not same:  # a later visit that finds the same is no news
+            told.append(Wrong(heading, cell, f"与上次的答复不同（原为：{before}），已按这次登记", "无误的不必处理", refused=False))  # fmt: skip
     again = new or (further and stand.state in (WAITING, OUT, SENT_BACK))
     steps: list[tuple[str, Event]] = []
     plain = _plain(line, cell)

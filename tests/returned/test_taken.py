@@ -116,3 +116,11 @@ def test_the_list_says_where_and_what_to_do(county: Office) -> None:
     sheet = load_workbook(county.file)[DEATHS]
     assert rows[0][1:6] == ["退回", "城关镇_整改台账_2026-10.xlsx", DEATHS, place(sheet, "核实结果"), "王秀英"]  # fmt: skip
     assert all(row[8] and row[9] for row in rows)
+
+
+def test_a_later_visit_that_finds_the_same_is_recorded_without_a_word(county: Office) -> None:
+    county.back(fill())
+    county.collect()
+    county.back(fill(核查日期=datetime(2026, 11, 9)), name="再次入户.xlsx")
+    done = county.collect()
+    assert done.code == 0 and not done.merged.told and county.steps().count("verified") == 2
