@@ -180,7 +180,7 @@ _UNTOLD = (
 def prepare() -> tuple[str, ...]:
     """Statements that build ``recipient`` and ``person``; parameters month_end, selfpay_threshold, grave_illnesses."""
     return (
-        *places.statements(), _ROSTER_PERSON, UNIT_KEY, _RECIPIENT, _CUSTODY_KIN, _PERSON, *_UNTOLD,
+        *places.statements(), _ROSTER_PERSON, *UNIT_KEY, _RECIPIENT, _CUSTODY_KIN, _PERSON, *_UNTOLD,
     )  # fmt: skip
 
 
