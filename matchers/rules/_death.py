@@ -1,7 +1,7 @@
 """``death``: one row a person whom any register reports dead by the month's end.
 
 A cancelled residence is a death only where its reason says so; a row that says it is something else
-is no report at all. ``caveat`` is what remains to be asked apart from who it is; ``alive``: somebody
+is no report at all. Whom no register of deaths names is dead by the household register, one tier less surely. ``caveat`` is what remains to be asked apart from who it is; ``alive``: somebody
 was alive after it, as far as other registers say, and ``but`` says so.
 
 ``late``: one row for each person and programme paid after the last month payable, and the sum in
@@ -24,6 +24,16 @@ WITH read AS (
     FROM link JOIN deaths USING (ref)
     WHERE link.source = 'deaths' AND {IS_DEATH}
 ),
+resident AS (
+    SELECT link.person, households.*, sureness(link.tier) AS sure, link.probability, link.explanation,
+           bool_or(coalesce(state, '正常') = '正常') OVER (PARTITION BY link.person) AS doubled
+    FROM link JOIN households USING (ref) WHERE link.source = 'households'
+),
+resident_only AS (
+    SELECT * FROM resident
+    WHERE state = '死亡' AND person NOT IN (SELECT person FROM link WHERE source = 'deaths' AND tier <> 'possible')
+          AND person NOT IN (SELECT person FROM read)
+),
 dated AS (
     SELECT *, coalesce(died_on, cremated_on, cancelled_on) AS known_on,
            CASE WHEN died_on IS NOT NULL AND month_only THEN month_text(died_on) || '（日期不详）'
@@ -37,6 +47,12 @@ SELECT *, CASE WHEN unexplained THEN 1 WHEN known_on IS NULL THEN 2 ELSE 3 END A
        CASE WHEN unexplained THEN '户口注销原因未注明' || coalesce('死亡（写作“' || reason || '”）', '') END AS caveat,
        feed || coalesce(CASE WHEN died_on IS NULL THEN day_text(known_on) END, died_words, '未填日期') AS spoken
 FROM dated WHERE known_on IS NULL OR known_on <= $month_end
+UNION ALL BY NAME
+SELECT person, sure, probability, explanation, ref, '户籍登记' AS feed, moved_on AS cancelled_on, moved_on AS known_on,
+       '死亡' AS words, FALSE AS unexplained, CASE WHEN doubled THEN 1 ELSE 2 END AS cap,
+       '只有户籍登记的人员状态写作死亡，死亡登记数据中未见' || CASE WHEN doubled THEN '；户籍登记另有一行为正常' ELSE '' END AS caveat,
+       '户籍登记' || coalesce(day_text(moved_on), '未填日期') AS spoken
+FROM resident_only WHERE moved_on IS NULL OR moved_on <= $month_end
 """  # noqa: S608
 
 # Of several registers the surest is taken, and the latest day of death that any of them gives.

@@ -25,7 +25,8 @@ SELECT person, 2, '01', CASE WHEN identity_tier = 'confirmed' THEN '已死亡（
        unnest(refs), tier = 'confirmed'
 FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible' AND NOT alive
 UNION ALL
-SELECT person, 2, '01', '已死亡（户籍登记）', ref, TRUE FROM resident WHERE state = '死亡'
+SELECT person, 2, '01', '已死亡（户籍登记）', ref, TRUE FROM resident
+WHERE state = '死亡' AND person NOT IN (SELECT person FROM death WHERE tier <> 'possible' AND NOT alive)
 """
 
 _ENROLLED = """

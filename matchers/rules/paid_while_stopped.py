@@ -20,7 +20,7 @@ PAID_WHILE_STOPPED = Rule(
                              ORDER BY coalesce(relation IN ('01', '02'), FALSE) DESC, ref) AS head,
                    list(ref ORDER BY ref) AS rows, max(since) AS since
             FROM recipient GROUP BY unit, programme
-            HAVING bool_and(state IN ('停保', '暂停')) AND count(stopped_on) = count(*)
+            HAVING bool_and(state IN ('停保', '暂停') AND state_said IS NULL)
         ),
         back AS (SELECT family, unnest(people) AS person FROM enrolled_unit),
         gone AS (SELECT person, family, unnest(refs) AS ref FROM late),

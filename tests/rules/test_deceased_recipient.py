@@ -189,3 +189,38 @@ def test_a_month_alone_disputes_no_day_in_it(county: County):
     dead(county, died_text="2026-08-15", died_on=date(2026, 8, 15))
     (found,) = county.ask(DECEASED_RECIPIENT)
     assert (found["dispute"], found["died"]) == ("", "2026年8月15日")
+
+
+@pytest.mark.parametrize(("day", "news"), [(date(2026, 2, 1), "户口已于2026年2月1日因死亡注销"), (None, "已死亡（死亡日期未填）")])
+def test_whom_only_the_household_register_says_dead_is_a_lead_that_says_so(county: County, day: date | None, news: str):  # fmt: skip
+    row = county.recipient("张三", ZHANG)
+    resident = county.put("households", name="张三", id_number=ZHANG, state="死亡", moved_on=day)
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert (found["subject"], found["evidence"], found["tier"]) == ([row], [resident], "probable")
+    assert found["said"] == (
+        f"据户籍登记，张三{news}（只有户籍登记的人员状态写作死亡，死亡登记数据中未见）；2026年10月名册中其农村低保仍为“正常”。"
+    )
+
+
+def test_a_register_of_deaths_is_heard_before_the_household_register(county: County):
+    county.recipient("张三", ZHANG)
+    county.put("households", name="张三", id_number=ZHANG, state="死亡", moved_on=date(2026, 9, 9))
+    death = county.put("deaths", name="张三", id_number=ZHANG, died_on=date(2026, 9, 1))
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert (found["evidence"], found["tier"]) == ([death], "confirmed")
+
+
+@pytest.mark.parametrize("taken_back", [{"remark": "误报"}, {"died_on": date(2026, 11, 3)}])
+def test_the_household_register_speaks_against_no_register_of_deaths(county: County, taken_back: dict):  # fmt: skip
+    county.recipient("张三", ZHANG)
+    county.put("households", name="张三", id_number=ZHANG, state="死亡")
+    county.put("deaths", name="张三", id_number=ZHANG, **taken_back)
+    assert county.ask(DECEASED_RECIPIENT) == []
+
+
+def test_another_row_of_the_household_register_that_says_alive_lowers_it(county: County):
+    county.recipient("张三", ZHANG)
+    for state in ("死亡", "正常"):
+        county.put("households", name="张三", id_number=ZHANG, state=state)
+    (found,) = county.ask(DECEASED_RECIPIENT)
+    assert (found["tier"], "另有一行为正常" in found["said"]) == ("possible", True)
