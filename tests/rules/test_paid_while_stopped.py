@@ -93,3 +93,21 @@ def test_one_number_under_two_names_is_only_possible(county: County):
     (found,) = county.ask(PAID_WHILE_STOPPED)
     assert found["tier"] == "possible"
     assert "收款人是否本户待核实" in found["said"]
+
+
+def test_without_the_date_of_the_stop_this_month_is_a_lower_lead(county: County):
+    stopped(county, stopped_on=None)
+    payments = pay(county, 8, 9, 10)
+    (found,) = county.ask(PAID_WHILE_STOPPED)
+    assert (found["tier"], found["evidence"], found["amount"]) == ("possible", payments[2:], 500.0)
+    assert "农村低保已停保，停保时间未填（原因：收入超过标准），发放明细显示2026年10月1个月仍有发放" in found["said"]
+    assert (found["stopped"], found["key"]) == ("未填", "农村低保|N1|")
+
+
+def test_the_date_of_one_member_stands_for_the_family_less_surely(county: County):
+    stopped(county)
+    county.recipient("李四", number(3), unit_no="N1", status="停保")
+    payments = pay(county, 7, 8)
+    (found,) = county.ask(PAID_WHILE_STOPPED)
+    assert (found["tier"], found["evidence"]) == ("probable", payments[1:])
+    assert "（部分成员停保时间未填）" in found["said"]
