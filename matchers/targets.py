@@ -6,6 +6,7 @@ with ``?``. ``target_person`` says who they are, ``resident`` what the household
 """
 
 from matchers.anomalies.tables import TABLES as ANOMALIES
+from matchers.custody_rows import AT_LIBERTY, SENTENCED, TAKEN_BACK, UNDECIDED
 from matchers.rules._assets import ASSETS
 from matchers.rules._business import BUSINESSES
 from matchers.rules._children import CHILDREN
@@ -71,19 +72,26 @@ SELECT ref, person, tier, probability,
 FROM read LEFT JOIN (FROM meant WHERE source = 'disability' AND NOT maybe) AS link USING (ref)
 """
 
-_CUSTODY = """
+# Who awaits a sentence serves none: that is no custody here, but a parent held so long may be unable to care.
+_CUSTODY = f"""
 CREATE OR REPLACE TEMP TABLE custody AS
-SELECT hardship.ref, person, tier, link.probability, explanation, kind,
-       coalesce(hardship.id_number, CASE WHEN tier <> 'possible' THEN person.id_number END) AS id_number,
-       start_on, coalesce(end_on, start_on + to_months(term_months)) AS until,
-       coalesce(term_months >= 6, start_on + INTERVAL 6 MONTH <= end_on + INTERVAL 1 DAY) AS half_year
-FROM hardship LEFT JOIN (FROM meant WHERE source = 'hardship') AS link USING (ref)
+WITH said AS (
+    SELECT *, concat_ws('，', custody, remark) AS words, coalesce(end_on, start_on + to_months(term_months)) AS until
+    FROM hardship WHERE kind IN ('服刑在押', '强制隔离戒毒')
+)
+SELECT said.ref, person, tier, link.probability, explanation, kind,
+       coalesce(said.id_number, CASE WHEN tier <> 'possible' THEN person.id_number END) AS id_number,
+       start_on, until,
+       coalesce(term_months >= 6, start_on + INTERVAL 6 MONTH <= end_on + INTERVAL 1 DAY) AS half_year,
+       CASE WHEN kind = '服刑在押' AND until IS NULL AND contains(words, '看守所') AND NOT regexp_matches(words, '{SENTENCED}') THEN 1
+            WHEN start_on IS NULL AND until IS NULL THEN 2 ELSE 3 END AS at_most,
+       CASE at_most WHEN 1 THEN '在看守所，是否已判决服刑待核实' WHEN 2 THEN '起止日期未填，是否仍在押待核实' END AS unsaid
+FROM said LEFT JOIN (FROM meant WHERE source = 'hardship') AS link USING (ref)
 LEFT JOIN person USING (person)
-WHERE kind IN ('服刑在押', '强制隔离戒毒')
-      AND NOT regexp_matches(concat_ws('，', custody, remark), '社区|缓刑|管制|假释|监外|已释放|刑满释放')
-      AND coalesce(start_on <= $month_end, TRUE)
-      AND coalesce(coalesce(end_on, start_on + to_months(term_months)) >= $month_end, TRUE)
-"""
+WHERE (NOT regexp_matches(words, '{AT_LIBERTY}') OR regexp_matches(words, '{TAKEN_BACK}'))
+      AND NOT {UNDECIDED}
+      AND coalesce(start_on <= $month_end, TRUE) AND coalesce(until >= $month_end, TRUE)
+"""  # noqa: S608
 
 # Who is gravely ill: by the list, or by a settlement of the last twelve months under an illness of the county's list.
 _GRAVE = """

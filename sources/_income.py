@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.kernel.amounts import amount
 from pipeline.kernel.declare import Column
@@ -19,15 +19,40 @@ YEARLY = Cleaner(_a_year, "DOUBLE", plain=AMOUNT.plain)
 
 _DAY = re.compile(r"(20\d\d)[年./\-]?(1[0-2]|0?[1-9])(?:[月./\-]?(3[01]|[12]\d|0?[1-9])(?!\d|月))?")
 _LATER = re.compile(r"[至到~—\-]+(1[0-2]|0?[1-9])月[底末]?$")
+_LASTS = re.compile(r"(半年|[一1]年|(1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九])个月)")
+_HAN = "一二三四五六七八九十"
+
+
+def _months(text: str) -> int | None:
+    """How many months a text says that something lasts, as in 起六个月; None where it does not."""
+    said = _LASTS.search(text)
+    if not said:
+        return None
+    if said[2] is None:
+        return 6 if said[1] == "半年" else 12
+    if said[2].isdecimal():
+        return int(said[2])
+    return sum(2 if sign == "两" else _HAN.index(sign) + 1 for sign in said[2])
+
+
+def _end_of(first: date, months: int) -> date:
+    """The last day of so many months from a day on."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1])) - timedelta(days=1)
 
 
 def _end(text: str) -> date | None:
-    """The last day of a period, as in 2026年3月至8月; None where no date is written."""
+    """The last day of a period, as in 2026年3月至8月 or 2026年3月起六个月; None where no end is written."""
     said = re.sub(r"\s", "", tidy(text))
     found = list(_DAY.finditer(said))
     if not found:
         return None
     year, month, day = int(found[-1][1]), int(found[-1][2]), found[-1][3]
+    rest = said[found[-1].end() :]
+    if len(found) == 1 and (lasts := _months(rest)) and not re.match(r"[月日]?[止底]", rest):
+        return _end_of(date(year, month, int(day or 1)), lasts)
+    if len(found) == 1 and re.match(r"[月日]?(起|开始)$", rest):
+        return None
     later = _LATER.search(said, found[-1].start() + 4)
     if later and later.start(1) >= found[-1].end(2):
         month, day = int(later[1]), None

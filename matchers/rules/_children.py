@@ -8,16 +8,18 @@ Both D: 孤儿. Both in S or D: 事实无人抚养. Whoever has a parent outside
 and only where the other is in custody is that asked. Whose parent is unknown has a parent outside.
 """
 
+from matchers.custody_rows import UNDECIDED
 from matchers.death_rows import IS_DEATH
 
 # Of the dead by the register alone, those who can be anybody's parent still: births since eighteen years ago.
 _PARENT_STATE = f"""
 CREATE OR REPLACE TEMP TABLE parent_state AS
 WITH listed AS (
-    SELECT kind, 'hardship' AS source, hardship.ref, coalesce(tier, 'confirmed') AS tier, coalesce(on_date, start_on) AS since,
+    SELECT CASE WHEN {UNDECIDED} THEN '限制人身自由' ELSE kind END AS kind, 'hardship' AS source, hardship.ref, coalesce(tier, 'confirmed') AS tier, coalesce(on_date, start_on) AS since,
            coalesce(hardship.id_number, CASE WHEN tier <> 'possible' THEN person.id_number END) AS id_number
     FROM hardship LEFT JOIN (FROM meant WHERE source = 'hardship') AS link USING (ref) LEFT JOIN person USING (person)
-    WHERE kind IN ('限制人身自由', '失联', '宣告失踪', '宣告死亡', '撤销监护', '遣送出境', '查找不到')
+    WHERE (kind IN ('限制人身自由', '失联', '宣告失踪', '宣告死亡', '撤销监护', '遣送出境', '查找不到')
+           OR ({UNDECIDED} AND NOT regexp_matches(concat_ws('，', custody, remark), '取保|监视居住')))
           AND NOT regexp_matches(concat_ws('，', custody, remark, risk_gone),
                   '已找到|已找回|已联系|恢复联系|已恢复|恢复监护|已返回|已入境|撤销宣告|已释放|已解除')
           AND coalesce(on_date <= $month_end, TRUE) AND coalesce(start_on <= $month_end, TRUE)
@@ -36,7 +38,8 @@ FROM (SELECT dead.*, concat_ws('，', CASE WHEN bool_and(coalesce(dead.name_key 
 UNION ALL
 SELECT person.id_number, 'D', 1, 'deaths', unnest(refs), '可能已死亡（' || registers || '，' || explanation || '）'
 FROM death JOIN person USING (person)
-WHERE death.tier <> 'possible' AND NOT alive AND person.id_number IS NOT NULL AND person.id_number NOT IN (SELECT id_number FROM dead)
+WHERE death.tier <> 'possible' AND NOT alive AND registers <> '户籍登记'
+      AND person.id_number IS NOT NULL AND person.id_number NOT IN (SELECT id_number FROM dead)
 UNION ALL
 SELECT id_number, 'D', 3, 'households', ref, '已死亡（户籍登记）' FROM households
 WHERE state = '死亡' AND id_number IS NOT NULL

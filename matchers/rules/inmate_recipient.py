@@ -1,6 +1,6 @@
 """服刑强戒人员仍计入保障人口: a member of the household is in prison or compulsory detention this month.
 
-Those at liberty (缓刑, 社区矫正, 社区戒毒, released) are no inmates. 特困 in prison: ``tekun_unfit``.
+Those at liberty (缓刑, 社区矫正, 保外就医, 取保候审, 社区戒毒, released) are no inmates, nor are those awaiting a sentence. 特困 in prison: ``tekun_unfit``.
 """
 
 from pipeline.kernel.declare import Rule
@@ -18,9 +18,9 @@ INMATE_RECIPIENT = Rule(
             FROM recipient WHERE state = '正常' GROUP BY unit
         ),
         inside AS (
-            SELECT enrolled.*, size, custody.ref AS row, custody.kind AS held, least(sureness(custody.tier), roster_sure) AS sure,
-                   custody.probability AS likely, concat_ws('；', identity_text(custody.tier, custody.explanation), roster_doubt) AS said,
-                   bracketed(concat_ws('至', day_text(start_on), coalesce(day_text(until), '止期未填'))) AS term
+            SELECT enrolled.*, size, custody.ref AS row, custody.kind AS held, least(sureness(custody.tier), at_most, roster_sure) AS sure,
+                   custody.probability AS likely, concat_ws('；', identity_text(custody.tier, custody.explanation), unsaid, roster_doubt) AS said,
+                   CASE WHEN start_on IS NULL AND until IS NULL THEN '' ELSE bracketed(concat_ws('至', day_text(start_on), coalesce(day_text(until), '止期未填'))) END AS term
             FROM enrolled JOIN custody USING (person) JOIN sized USING (unit)
             WHERE NOT (programme = '特困' AND custody.kind = '服刑在押')
         )

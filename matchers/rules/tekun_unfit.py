@@ -24,7 +24,8 @@ TEKUN_UNFIT = Rule(
         ),
         ground AS (
             SELECT own.ref, 1 AS turn, '正在服刑' || bracketed(concat_ws('至', day_text(start_on), day_text(until))) AS reason,
-                   sureness(custody.tier) AS sure, [custody.ref] AS refs, identity_text(custody.tier, custody.explanation) AS doubt,
+                   least(sureness(custody.tier), at_most) AS sure, [custody.ref] AS refs,
+                   nullif(concat_ws('；', identity_text(custody.tier, custody.explanation), unsaid), '') AS doubt,
                    custody.probability AS likely
             FROM own JOIN custody USING (person)
             WHERE custody.kind = '服刑在押'

@@ -191,7 +191,10 @@ def test_a_month_alone_disputes_no_day_in_it(county: County):
     assert (found["dispute"], found["died"]) == ("", "2026年8月15日")
 
 
-@pytest.mark.parametrize(("day", "news"), [(date(2026, 2, 1), "户口已于2026年2月1日因死亡注销"), (None, "已死亡（死亡日期未填）")])
+@pytest.mark.parametrize(
+    ("day", "news"),
+    [(date(2026, 2, 1), "户口已于2026年2月1日因死亡注销"), (None, "已死亡（死亡日期未填）")],
+)
 def test_whom_only_the_household_register_says_dead_is_a_lead_that_says_so(county: County, day: date | None, news: str):  # fmt: skip
     row = county.recipient("张三", ZHANG)
     resident = county.put("households", name="张三", id_number=ZHANG, state="死亡", moved_on=day)

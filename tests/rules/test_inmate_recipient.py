@@ -36,6 +36,11 @@ def test_the_family_goes_on_with_fewer_heads(county: County):
         {"remark": "假释"},
         {"custody": "暂予监外执行"},
         {"remark": "已释放"},
+        {"custody": "保外就医"},
+        {"custody": "取保候审"},
+        {"custody": "监视居住"},
+        {"custody": "看守所羁押（未决）"},
+        {"custody": "看守所", "remark": "刑事拘留，审查起诉"},
         {"kind": "社区矫正", "custody": None},
         {"kind": "社区戒毒", "custody": "社区戒毒"},
         {"end_on": date(2026, 10, 30)},
@@ -50,7 +55,14 @@ def test_who_is_at_liberty_counts(county: County, values: dict):
 
 
 @pytest.mark.parametrize(
-    "values", [{"kind": "强制隔离戒毒", "custody": "强制隔离戒毒"}, {"end_on": None}]
+    "values",
+    [
+        {"kind": "强制隔离戒毒", "custody": "强制隔离戒毒"},
+        {"end_on": None},
+        {"remark": "2024年逮捕，判处有期徒刑四年"},
+        {"custody": "看守所服刑（余刑三个月内）"},
+        {"remark": "撤销假释，已收监"},
+    ],
 )
 def test_who_is_not_at_liberty_does_not(county: County, values: dict):
     county.recipient("张三", ZHANG)
@@ -78,3 +90,17 @@ def test_tekun_in_prison_stands_with_the_doubtful_tekun_and_the_stopped_nowhere(
     county.recipient("张三", ZHANG, status="停保")
     inside(county)
     assert county.ask(INMATE_RECIPIENT) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "tier", "word"),
+    [
+        ({"custody": None}, "probable", "服刑在押（起止日期未填，是否仍在押待核实），名册"),
+        ({"custody": "县看守所"}, "possible", "在看守所，是否已判决服刑待核实"),
+    ],
+)
+def test_a_list_without_dates_is_less_sure(county: County, values: dict, tier: str, word: str):
+    county.recipient("张三", ZHANG)
+    inside(county, start_on=None, end_on=None, **values)
+    (found,) = county.ask(INMATE_RECIPIENT)
+    assert (found["tier"], word in found["said"]) == (tier, True)

@@ -234,3 +234,16 @@ def test_dibao_withholds_a_lead_only_the_others_get_the_difference(family: Count
         [other, row] if other < row else [row, other],
     )
     assert "已享受农村低保，未见列入孤儿、事实无人抚养儿童名单（符合的补足差额）" in found["said"]
+
+
+def test_a_parent_held_half_a_year_without_a_sentence_cannot_care_either(family: County):
+    jail(family, custody="看守所羁押（未决）")
+    dead(family)
+    (found,) = family.ask(MISSED_CASE)
+    assert (found["suggestion"], "限制人身自由" in found["parents"]) == (FULL, True)
+
+
+def test_a_parent_on_bail_is_at_home(family: County):
+    jail(family, custody="取保候审")
+    dead(family)
+    assert suggested(family) == []

@@ -100,7 +100,10 @@ def test_without_the_date_of_the_stop_this_month_is_a_lower_lead(county: County)
     payments = pay(county, 8, 9, 10)
     (found,) = county.ask(PAID_WHILE_STOPPED)
     assert (found["tier"], found["evidence"], found["amount"]) == ("possible", payments[2:], 500.0)
-    assert "农村低保已停保，停保时间未填（原因：收入超过标准），发放明细显示2026年10月1个月仍有发放" in found["said"]
+    assert (
+        "农村低保已停保，停保时间未填（原因：收入超过标准），发放明细显示2026年10月1个月仍有发放"
+        in found["said"]
+    )
     assert (found["stopped"], found["key"]) == ("未填", "农村低保|N1|")
 
 

@@ -14,7 +14,9 @@ def units(county: County) -> list[list[str]]:
     return [names for (names,) in told.fetchall()]
 
 
-def family(county: County, head: str, *members: tuple[str, str], nth: int, **values: object) -> None:
+def family(
+    county: County, head: str, *members: tuple[str, str], nth: int, **values: object
+) -> None:
     """The head, then those who name him; nobody has a family number, nor a head's ID number."""
     number_of = iter(range(nth, nth + 9))
     county.recipient(head, number(next(number_of)), head_name=head, relation="02", **values)
