@@ -17,3 +17,10 @@ CASE WHEN a_from IS NOT NULL AND b_from IS NOT NULL
      THEN greatest(0, datediff('day', a_to, b_from), datediff('day', b_to, a_from)) END
 """
 """Days between two reports; 0 where only a month is said and the day is in it, NULL where one says none."""
+
+OWN_DEATH = """
+CREATE OR REPLACE TEMP MACRO own_death(reason) AS
+regexp_matches(coalesce(reason, ''), '死亡|去世|亡故|病故|过世|身故|病亡|^亡$|^死')
+AND NOT regexp_matches(coalesce(reason, ''), '户主|成员|配偶|丈夫|妻|父|母|子|女|家属|供养人|义务人|未死|非死|失踪')
+"""
+"""Whether the reason of an exit is that somebody died, and no other of the family."""

@@ -50,7 +50,8 @@ addressed AS (
 )
 SELECT roster.* REPLACE (
            coalesce(roster.town, sheet_town.town, lived.town, addressed.town, '') AS town,
-           coalesce(roster.village, lived.village, '') AS village),
+           coalesce(roster.village, lived.village, '') AS village,
+           coalesce(stopped_on, CASE WHEN status IN ('停保', '暂停') THEN status_on END) AS stopped_on),
        _roster_person.person,
        roster.programme || '|' || unit_key.key AS unit,
        roster.programme IN ('农村低保', '城市低保', '低保') AS is_dibao,

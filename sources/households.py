@@ -3,7 +3,7 @@
 from pipeline.kernel import looks
 from pipeline.kernel.codes import RELATION, SEX
 from pipeline.kernel.declare import Column, Expect, Law, Source
-from pipeline.kernel.values import BIRTH, DATE, NUMBER, one_of
+from pipeline.kernel.values import BIRTH, DATE, NUMBER, TEXT, one_of
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
 STATE = one_of(
@@ -50,7 +50,8 @@ HOUSEHOLDS = Source(
         _MOTHER_ID,
         _SPOUSE_NAME,
         _SPOUSE_ID,
-        Column("state", "人员状态", ("状态", "户籍状态", "户口状态", "人口状态", "注销标识", "在册状态"), STATE),
+        Column("state", "人员状态", ("状态", "户籍状态", "户口状态", "人口状态", "注销标识", "在册状态"), STATE,
+               {"state_text": TEXT}),
         Column("moved_on", "迁出日期", ("迁出时间", "变动日期", "注销日期", "迁出注销日期", "变动时间", "状态变动日期"), DATE),
         Column("moved_to", "迁往地", ("迁往地址", "迁往地区", "迁往地详址")),
         TOWN,

@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date
+from typing import cast
 
 from pipeline.kernel import looks
 from pipeline.kernel.codes import PROGRAMME, PROGRAMMES, RELATION, SEX
 from pipeline.kernel.declare import Column, Expect, Law, Source, Variant
+from pipeline.kernel.errors import Refused
 from pipeline.kernel.names import tidy
 from pipeline.kernel.values import (
     AMOUNT,
@@ -22,7 +25,7 @@ from pipeline.kernel.values import (
 from sources._income import INCOME, RECKONING
 from sources._person import ADDRESS, IGNORE, PHONE, TOWN, VILLAGE, id_number, name, other_person
 
-STATUS = one_of(
+_STATUS = one_of(
     {
         "正常": ("在保", "保障中", "享受中", "在册", "有效", "正常享受", "正常保障", "正常在保", "在享",
                "新增", "在保中", "已审批", "发放中", "正常发放", "是", "Y", "1", "享受", "保障", "在供", "在养", "供养中",
@@ -34,6 +37,40 @@ STATUS = one_of(
         "暂停": ("暂停发放", "暂缓", "缓发", "中止", "冻结"),
     }
 )  # fmt: skip
+_WHEN = re.compile(r"(20\d\d)[年./\-](1[0-2]|0?[1-9])(?:[月./\-](?:(3[01]|[12]\d|0?[1-9])日?)?)?")
+_DOUBTS = re.compile("恢复|正常|在保|在册|拟|待|未|续|撤销|取消停|解除|误")
+
+
+def _status(text: str) -> str | None:
+    """A state, though its day or its reason stands with it: 停保（2026.8）, 2026年8月停保, 停保（死亡）."""
+    try:
+        return cast("str | None", _STATUS.one(text))
+    except Refused:
+        said = re.sub(r"\s", "", tidy(text))
+        bare = re.sub(r"\(\)$|[,，、]$|[起从自]$", "", _WHEN.sub("", said))
+        state, _, note = bare.rstrip(")").partition("(")
+        value = _STATUS.one(state) if state else None
+        if value is None or (note and (value == "正常" or _DOUBTS.search(note))):
+            raise
+        return cast("str", value)
+
+
+def _status_day(text: str) -> date | None:
+    """The day that stands with a state, the first of the month where it names but that."""
+    found = _WHEN.findall(tidy(text))
+    if len(found) != 1:
+        return None
+    year, month, day = found[0]
+    try:
+        return date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+
+
+STATUS = replace(_STATUS, one=_status)
+STATUS_DAY = Cleaner(_status_day, "DATE")
+# A review or a report that lies ahead has not been made.
+MADE_ON = replace(DATE, past="日期在本月以后")
 
 CARE = one_of(
     {
@@ -122,7 +159,7 @@ ROSTER = Source(
                 "纳入供养时间", "ASSISTANCE_BEGIN", "享受开始时间", "起始享受年月", "入保时间", "首次享受时间"), DATE),
         Column("status", "状态",
                ("保障状态", "享受状态", "救助状态", "是否在保", "当前状态", "人员状态", "低保状态", "业务状态",
-                "在保状态", "供养状态", "家庭状态", "对象状态"), STATUS, {"status_text": TEXT}),
+                "在保状态", "供养状态", "家庭状态", "对象状态"), STATUS, {"status_text": TEXT, "status_on": STATUS_DAY}),
         Column("stopped_on", "停保时间",
                ("停保日期", "退保时间", "停发时间", "终止时间", "退出时间", "停保月", "停止时间", "退保日期",
                 "终止日期", "截止时间", "停发日期", "退出日期", "ASSISTANCE_END", "停保年月", "停发年月", "终止供养时间"), DATE),
@@ -145,10 +182,10 @@ ROSTER = Source(
         Column("members", "保障人口", ("保障人数", "家庭人口", "享受人数", "人口数", "家庭人口数", "户人口"), INTEGER),
         Column("reviewed_on", "最近复核日期",
                ("复核日期", "复核时间", "最近复核时间", "年审时间", "年审日期", "上次复核时间", "最近一次复核时间",
-                "最近一次复核日期", "复审时间", "动态复核时间", "上次复核日期", "核查时间"), DATE),
+                "最近一次复核日期", "复审时间", "动态复核时间", "上次复核日期", "核查时间"), MADE_ON),
         Column("reported_on", "核对报告日期",
                ("核对报告时间", "核对日期", "报告日期", "经济状况核对日期", "核对报告出具日期", "核对时间",
-                "家庭经济状况核对日期", "最近核对日期", "核对报告有效期起"), DATE),
+                "家庭经济状况核对日期", "最近核对日期", "核对报告有效期起"), MADE_ON),
         Column("review_class", "类别分档",
                ("分类分档", "常补非常补", "常补/非常补", "是否常补", "补助性质", "保障分类", "对象分类", "低保分类", "分类类别", "ABC类", "ABC分类", "低保等级",
                 "低保档次", "分档", "保障等级", "施保类别", "困难等级", "分类管理类别", "复核分类", "复核类别"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -29,7 +30,7 @@ from sources.disability import GRADE
 from sources.hardship import KIND as HARDSHIP_KIND
 from sources.households import STATE
 from sources.payments import RESULT
-from sources.roster import CARE, STATUS
+from sources.roster import CARE, STATUS, STATUS_DAY
 
 steady = settings(deadline=None, max_examples=60)
 FRUIT = one_of({"苹果": ("果", "APPLE", "大苹果"), "梨": ("雪梨", "1")})
@@ -323,6 +324,12 @@ def test_loose_codes_prefer_the_longest_way() -> None:
         (STATUS, "在保", "正常"),
         (STATUS, "已停保", "停保"),
         (STATUS, "死亡", "停保"),
+        (STATUS, "停保（2026.8）", "停保"),
+        (STATUS, "2026年8月停保", "停保"),
+        (STATUS, "停保（2026年8月死亡）", "停保"),
+        (STATUS, "正常（2020.1）", "正常"),
+        (STATUS_DAY, "停保（2026.8）", date(2026, 8, 1)),
+        (STATUS_DAY, "停保", None),
         (STATUS, "暂停发放", "暂停"),
         (RESULT, "发放成功", "成功"),
         (RESULT, "未发放", "失败"),
@@ -368,6 +375,9 @@ def test_the_words_of_the_trade(cleaner: Cleaner, text: str, meaning: str | int)
         (PROGRAMME, "非低保", "低保"),
         (PROGRAMME, "未享受低保", "低保"),
         (PROGRAMME, "不享受特困", "特困"),
+        (STATUS, "正常（2026.8停保）", "正常"),
+        (STATUS, "停保（已恢复）", "停保"),
+        (STATUS, "拟停保", "停保"),
         (HARDSHIP_KIND, "未退保", "近年退保"),
         (HARDSHIP_KIND, "非服刑人员", "服刑在押"),
     ],

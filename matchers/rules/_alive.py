@@ -6,7 +6,7 @@ anybody may have drawn it; that the household register still lists somebody, or 
 household was reviewed, is a weak one, shown for reference.
 """
 
-from matchers.death_rows import APART
+from matchers.death_rows import APART, OWN_DEATH
 
 _TOGETHER = 7
 """Days between two reports of one death, at most."""
@@ -61,6 +61,7 @@ acted AS (
     SELECT person, recipient.ref, died_on, unnest([reviewed_on, since]), CASE WHEN shared THEN 8 ELSE 5 END,
            CASE WHEN shared THEN '全户' ELSE '' END || unnest(['复核', '新纳入' || programme]), unnest([7, 31])
     FROM _dead JOIN recipient USING (person) JOIN household USING (unit)
+    WHERE NOT (state <> '正常' AND own_death(stop_reason))
     UNION ALL
     SELECT person, known.ref, died_on, moved_on, 9, '户籍变动且状态仍为正常', 30
     FROM known JOIN households USING (ref) WHERE source = 'households' AND state = '正常'
@@ -104,5 +105,5 @@ CREATE OR REPLACE TEMP MACRO rung_steps(rung) AS
 """,
 )
 
-BORNE_OUT = (APART, _BORNE_OUT)
+BORNE_OUT = (APART, OWN_DEATH, _BORNE_OUT)
 ALIVE = (_SIGN, _ALIVE, *_RUNG)

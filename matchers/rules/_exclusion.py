@@ -23,10 +23,17 @@ INSERT INTO exclusion
 SELECT person, 2, '01', CASE WHEN identity_tier = 'confirmed' THEN '已死亡（' || registers || '，' || died
                              ELSE '可能已死亡（' || registers || '，' || died || '，是否本人待核实：' || explanation END || '）',
        unnest(refs), tier = 'confirmed'
-FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible' AND NOT alive
+FROM death SEMI JOIN target_person USING (person) WHERE tier <> 'possible' AND NOT alive AND registers <> '户籍登记'
 UNION ALL
-SELECT person, 2, '01', '已死亡（户籍登记）', ref, TRUE FROM resident
-WHERE state = '死亡' AND person NOT IN (SELECT person FROM death WHERE tier <> 'possible' AND NOT alive)
+SELECT person, 2, '01', '已死亡（户籍登记）', ref, TRUE FROM resident WHERE state = '死亡'
+UNION ALL
+SELECT recipient.person, 2, '01', '已死亡（名册' || state || '原因：' || stop_reason || '）', ref, TRUE
+FROM recipient SEMI JOIN target_person USING (person)
+WHERE state <> '正常' AND own_death(stop_reason)
+UNION ALL
+SELECT person, 2, '01', '已死亡（近年退保名单，原因：' || reason || '）', ref, TRUE
+FROM hardship JOIN link USING (ref) SEMI JOIN target_person USING (person)
+WHERE source = 'hardship' AND tier <> 'possible' AND kind = '近年退保' AND own_death(reason)
 """
 
 _ENROLLED = """

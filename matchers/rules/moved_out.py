@@ -32,7 +32,8 @@ MOVED_OUT = Rule(
             WHERE mate.id_number <> registered.id_number AND coalesce(mate.state, '正常') = '正常'
         ),
         gone AS (
-            SELECT recipient.*, registered.ref AS row, registered.state AS left_as, moved_on, moved_to, registered.probability AS likely,
+            SELECT recipient.*, registered.ref AS row, registered.state AS left_as, registered.state_text AS wrote,
+                   registered.state = '注销' AND regexp_matches(coalesce(state_text, ''), '重[复户号]') AS again, moved_on, moved_to, registered.probability AS likely,
                    least(sureness(registered.tier), CASE WHEN state_said IS NULL THEN 3 ELSE 1 END) AS identity_sure,
                    concat_ws('；', identity_text(registered.tier, registered.explanation), state_text(state_said)) AS said, CASE
                        WHEN registered.state = '注销' THEN 'away'
@@ -45,8 +46,9 @@ MOVED_OUT = Rule(
                   AND person NOT IN (SELECT person FROM here) AND person NOT IN (SELECT person FROM death WHERE tier <> 'possible')
         ),
         counted AS (
-            SELECT *, least(identity_sure, CASE whither WHEN 'away' THEN 3 WHEN 'unknown' THEN 2 ELSE 1 END) AS sure,
-                   CASE left_as WHEN '迁出' THEN '户籍已迁出' ELSE '户籍已注销（非死亡）' END || bracketed(concat_ws('，', day_text(moved_on), '迁往' || moved_to))
+            SELECT *, least(identity_sure, CASE whither WHEN 'away' THEN CASE WHEN again THEN 2 ELSE 3 END WHEN 'unknown' THEN 2 ELSE 1 END) AS sure,
+                   CASE left_as WHEN '迁出' THEN '户籍已迁出' ELSE '户籍已注销（' || CASE WHEN length(wrote) > 2 AND wrote NOT IN ('已注销', '户口注销', '其他注销') THEN wrote ELSE '非死亡' END
+                       || CASE WHEN again THEN '，是否另有有效户口待核实' ELSE '' END || '）' END || bracketed(concat_ws('，', day_text(moved_on), '迁往' || moved_to))
                    || CASE whither WHEN 'province' THEN '，迁往地在本省' WHEN 'unknown' THEN '，迁往地是否在本省待核实' ELSE '' END AS news
             FROM gone WHERE whither <> 'county' AND NOT (whither = 'province' AND unit IN (SELECT unit FROM kept))
         )

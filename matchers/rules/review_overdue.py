@@ -1,4 +1,7 @@
-"""超期未复核: a family whose last review lies further back than its cycle. Says nothing of its need."""
+"""超期未复核: a family whose last review lies further back than its cycle. Says nothing of its need.
+
+A date of a review that lies ahead is refused as a cell, and nothing is said of that family until it is mended.
+"""
 
 from pipeline.kernel.declare import Rule
 
@@ -16,7 +19,9 @@ REVIEW_OVERDUE = Rule(
             SELECT *, greatest(coalesce(greatest(reviewed_on, since), reviewed_on, since)
                                    + to_months(CAST(cycle AS INTEGER)),
                                TRY_CAST($review_extended_until AS DATE)) :: DATE AS due_on
-            FROM unit_check WHERE reviews_kept
+            FROM unit_check WHERE reviews_kept AND unit NOT IN (
+                SELECT unit FROM enrolled JOIN reject USING (ref)
+                WHERE reject.source = 'roster' AND reject.column = '最近复核日期' AND contains(reason, '本月以后'))
         )
         SELECT unit || '|' || coalesce(strftime(reviewed_on, '%Y%m%d'), '') AS key,
                tier_of(sure) AS tier, 1.0 AS probability, programme, unit_no AS unit,

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from pipeline.kernel.amounts import amount, amount_note
 from pipeline.kernel.dates import (
+    FUTURE,
     Around,
     any_date,
     birth_again,
@@ -55,7 +56,7 @@ class Cleaner:
     ``whole``: a column of texts -> values, and for each whether it is what ``one`` would return.
     ``note``: a text that ``one`` took, its value -> what was repaired or is doubtful in it, or ''.
     ``again``: a refused text, what is known beside it -> value, or Refused again.
-    ``past``: a date that cannot lie after the month of the run.
+    ``past``: of a date that cannot lie after the month of the run, why it is refused then.
     """
 
     one: Callable[[str], Any]
@@ -64,7 +65,7 @@ class Cleaner:
     whole: Callable[[pa.Array], tuple[pa.Array, np.ndarray]] | None = None
     note: Callable[[str, Any], str] | None = None
     again: Callable[[str, Around], Any] | None = None
-    past: bool = False
+    past: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ ID_NUMBER = Cleaner(id_number, plain=valid_ids, note=id_note)
 ID_TEXT = Cleaner(_id_text, plain=valid_ids)
 DATE = Cleaner(any_date, "DATE", whole=common_dates, note=date_note)
 BIRTH = Cleaner(
-    birth_date, "DATE", whole=common_dates, note=date_note, again=birth_again, past=True
+    birth_date, "DATE", whole=common_dates, note=date_note, again=birth_again, past=FUTURE
 )
 MONTH = Cleaner(month_of, "DATE", note=month_note, again=month_again)
 AMOUNT = Cleaner(amount, "DOUBLE", plain=plain_amounts, note=amount_note)

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.kernel.dates import FUTURE, Around
+from pipeline.kernel.dates import Around
 from pipeline.kernel.errors import Refused
 from pipeline.kernel.values import Cleaned, Cleaner
 
@@ -29,7 +29,7 @@ def in_context(
     if cleaner.again is not None and len(cleaned.refused):
         cleaned = _again(cleaner, cleaned, texts, sheet, numbers)
     if cleaner.past and sheet.until is not None:
-        cleaned = _not_ahead(cleaned, sheet.until)
+        cleaned = _not_ahead(cleaned, sheet.until, cleaner.past)
     return cleaned
 
 
@@ -67,7 +67,7 @@ def _birth_in(number: str | None) -> date | None:
     return date(int(number[6:10]), int(number[10:12]), int(number[12:14])) if number else None
 
 
-def _not_ahead(cleaned: Cleaned, until: date) -> Cleaned:
+def _not_ahead(cleaned: Cleaned, until: date, reason: str) -> Cleaned:
     """The same column without the days after ``until``."""
     ahead = pc.fill_null(pc.greater(cleaned.values, pa.scalar(until, pa.date32())), False)
     if not pc.any(ahead).as_py():
@@ -77,7 +77,7 @@ def _not_ahead(cleaned: Cleaned, until: date) -> Cleaned:
     return Cleaned(
         pc.if_else(ahead, None, cleaned.values),
         np.concatenate([cleaned.refused, at]),
-        pa.concat_arrays([cleaned.reasons, pa.array([FUTURE] * len(at), pa.string())]),
+        pa.concat_arrays([cleaned.reasons, pa.array([reason] * len(at), pa.string())]),
         cleaned.noted[kept],
         cleaned.notes.filter(pa.array(kept)),
     )

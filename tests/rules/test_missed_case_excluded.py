@@ -207,3 +207,21 @@ def test_whoever_is_paid_while_the_roster_of_it_did_not_come_may_be_enrolled(
     assert withheld(county) == ("可能已纳入特困（近两个月有发放，本月没有收到该类名册）", [row])
     county.recipient("王五", WANG, programme="特困")
     assert free(county)
+
+
+def test_whose_exit_was_a_death_is_no_missed_case_though_a_review_was_entered_later(county: County):
+    county.put("hardship", kind="脱贫不稳定", name="张三", id_number=ZHANG)
+    row = county.recipient(
+        "张三", ZHANG, status="停保", stop_reason="死亡", reviewed_on=date(2026, 9, 20)
+    )
+    death = county.put("deaths", name="张三", id_number=ZHANG, cancelled_on=date(2026, 8, 3), cancel_reason="死亡", feed="公安户籍注销")  # fmt: skip
+    assert withheld(county) == (
+        "已死亡（公安户籍注销，2026年8月3日）；已死亡（名册停保原因：死亡）",
+        [row, death],
+    )
+
+
+@pytest.mark.parametrize(("reason", "excluded"), [("本人病故", True), ("户主死亡", False), ("收入超标准", False)])  # fmt: skip
+def test_an_exit_says_whether_it_was_a_death(county: County, reason: str, excluded: bool):
+    county.put("hardship", kind="近年退保", name="张三", id_number=ZHANG, reason=reason)
+    assert free(county) is not excluded

@@ -80,3 +80,19 @@ def test_one_household_is_one_finding_and_another_name_is_possible(county: Count
     (found,) = county.ask(MOVED_OUT)
     assert (found["subject"], found["tier"]) == (rows, "confirmed")
     assert "李四（是否本人待核实：证号一致，姓名不一致）" in found["said"]
+
+
+@pytest.mark.parametrize(
+    ("wrote", "tier", "words"),
+    [
+        ("注销", "confirmed", "户籍已注销（非死亡）"),
+        ("参军注销", "confirmed", "户籍已注销（参军注销）"),
+        ("出国注销", "confirmed", "户籍已注销（出国注销）"),
+        ("重复户口注销", "probable", "户籍已注销（重复户口注销，是否另有有效户口待核实）"),
+    ],
+)
+def test_why_a_residence_was_cancelled_is_said(county: County, wrote: str, tier: str, words: str):
+    county.recipient("张三", ZHANG)
+    registered(county, "张三", ZHANG, state="注销", state_text=wrote)
+    (found,) = county.ask(MOVED_OUT)
+    assert (found["tier"], words in found["said"]) == (tier, True)

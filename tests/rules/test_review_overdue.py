@@ -101,3 +101,11 @@ def test_a_state_nobody_understands_is_quoted(county: County):
     (found,) = county.ask(REVIEW_OVERDUE)
     assert found["tier"] == "possible"
     assert "名册状态写作“待定”" in found["said"]
+
+
+def test_a_review_that_lies_ahead_is_mended_before_anything_is_said(county: County):
+    for other in ("7", "8"):
+        unit(county, other, OLD, reviewed_on=date(2026, 9, 1))
+    (row,) = unit(county, "1", OLD, reviewed_on=None)
+    county.con.execute("INSERT INTO reject VALUES (?, 'roster', '最近复核日期', '2027-06-15', '日期在本月以后', FALSE, '')", [row])  # fmt: skip
+    assert codes(county) == []
