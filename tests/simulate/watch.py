@@ -72,6 +72,7 @@ class Watch:
     cases: set[str] = field(default_factory=set)
     closed: dict[str, Closed] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
+    past: dict[str, dict[str, Fact]] = field(default_factory=dict)
     counted: Counter[str] = field(default_factory=Counter)
 
     def fail(self, said: str) -> None:
@@ -115,6 +116,7 @@ class Watch:
                 "SELECT finding_id, unit, town FROM read_parquet(?)", [found]).fetchall()}  # fmt: skip
         self.facts = {key: Fact(rule, name, number, amount, detail, frozenset(Counter(files or []).items()))  # type: ignore[arg-type]
                       for key, rule, name, number, amount, detail, files in rows}  # fmt: skip
+        self.past[self.month] = self.facts
 
     def _rows_add_up(self) -> None:
         wrong = self.ask("SELECT file FROM files WHERE month = ? AND rows_in <> rows_loaded + rows_rejected + rows_passed", self.month)  # fmt: skip
@@ -260,9 +262,15 @@ class Watch:
         self._history()
         rows = self.ask("SELECT finding_id, result, coalesce(reason, ''), strftime(closed_on, '%Y-%m') FROM case_now"
                         " WHERE state = '已销号'")  # fmt: skip
+        answered = dict(
+            self.ask(
+                "SELECT finding_id, last(month ORDER BY nth) FROM case_event WHERE kind = 'verified' GROUP BY 1"
+            )
+        )
         for key, result, reason, month in rows:
-            if key not in self.closed:
-                self.closed[key] = Closed(self.facts.get(key), month, result, reason)
+            if key not in self.closed:  # closed on the evidence of the ledger that was answered
+                fact = self.past.get(answered.get(key, ""), {}).get(key)
+                self.closed[key] = Closed(fact, month, result, reason)
         left = [
             key
             for key, word in decided.items()
