@@ -17,7 +17,7 @@ FIRM_KEEPS = 0.9
 
 def pension_or_wage(view: View) -> Iterator[Finding]:
     """One for each unit whose members' pensions and wages reach the standard of all heads."""
-    income = _Incomes(view)
+    income = Incomes(view)
     edge = {row.who for row in view.facts.roster if row.receives and row.programme == LOW_EDGE}
     for unit in view.facts.units:
         if unit.programme not in (*DIBAO, TEKUN):
@@ -44,7 +44,7 @@ def _in_grace(view: View, unit: Unit) -> bool:
     return bool(unit.grace) and unit.grace.split("-")[1] >= dotted(view.clock.first)
 
 
-class _Incomes:
+class Incomes:
     """Everybody's pension, and the greatest sign of a wage."""
 
     def __init__(self, view: View) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data_samples.answers.amounts import PER_HEAD
+from data_samples.answers.incomes import Incomes
 from data_samples.answers.ledger import Finding, View, by_person
 from data_samples.facts import (
     DIBAO,
@@ -113,7 +115,7 @@ def single_without_grounds(view: View) -> Iterator[Finding]:
 def should_be_tekun(view: View) -> Iterator[Finding]:
     """Alone on 低保, unable to work, with nobody able to support."""
     known, whole = Support(view), _whole(view)
-    every = Support(whole)
+    every, income = Support(whole), Incomes(whole)
     for row in view.assisted:
         who = row.who
         held = {r.programme for r in whole.held_by[who]}
@@ -124,6 +126,7 @@ def should_be_tekun(view: View) -> Iterator[Finding]:
             and registered
             and not held & {TEKUN, LOW_EDGE, ORPHAN, UNCARED}
             and who not in every.declined
+            and income.of(who)[0] < PER_HEAD
             and who not in every.inside
             and who not in whole.dead
             and known.unfit(row)

@@ -38,7 +38,14 @@ LEDGER_MISMATCH = Rule(
         ),
         manner AS (
             SELECT town, programme, count_if(person_filed) > 1.3 * count(DISTINCT unit) AS by_person
-            FROM held WHERE rows > 1 AND unit_filed GROUP BY town, programme
+            FROM held WHERE rows > 1 AND unit_filed GROUP BY CUBE (town, programme) HAVING count(DISTINCT unit) >= 3 OR grouping(town) = 1
+        ),
+        -- of so few families that their own town tells nothing, the county tells
+        custom AS (
+            SELECT held.*, coalesce(own.by_person, among.by_person, overall.by_person, FALSE) AS by_person
+            FROM held LEFT JOIN manner AS own ON own.town = held.town AND own.programme = held.programme
+            LEFT JOIN manner AS among ON among.town IS NULL AND among.programme = held.programme
+            LEFT JOIN manner AS overall ON overall.town IS NULL AND overall.programme IS NULL
         ),
         whole AS (SELECT town FROM held GROUP BY town HAVING count_if(unit_filed) >= 0.5 * count(*)),
         paid AS (
@@ -49,8 +56,8 @@ LEDGER_MISMATCH = Rule(
             SELECT person AS key, roster_sure AS sure, programme, unit_no, name, id_number, town, village, [ref] AS subject,
                    CAST([] AS BIGINT[]) AS evidence, '名册有、档案清单没有' AS kind, roster_doubt AS doubt,
                    CASE WHEN unit IN (FROM paid) THEN '本月有发放' ELSE '' END AS aside
-            FROM held LEFT JOIN manner USING (town, programme)
-            WHERE NOT (unit_filed AND (person_filed OR NOT coalesce(by_person, FALSE)))
+            FROM custom
+            WHERE NOT (unit_filed AND (person_filed OR NOT by_person))
                   AND id_number IS NOT NULL AND town IN (FROM whole)
         ),
         extra AS (
