@@ -16,8 +16,18 @@ from pipeline.kernel.states import FALSE, PARTLY, TRUE
 
 OVERPAID = frozenset({"paid_after_death", "paid_while_stopped"})
 """Rules whose amount is money that should not have been paid."""
-AT_MOST = frozenset({"dual_enrolment", "shared_account", "amount_off_standard", "late_payment"})
+AT_MOST = frozenset(
+    {
+        "deceased_recipient",
+        "dual_enrolment",
+        "shared_account",
+        "amount_off_standard",
+        "late_payment",
+    }
+)
 """Rules whose amount is not what was overpaid: so the county has to settle it."""
+_RECOUNTED = "重新核算"
+"""What the finding says where others of the household go on: it was owed less, not nothing."""
 RECOVER, NOTHING = "追缴", "无需整改"
 CENT = 0.005
 
@@ -181,7 +191,13 @@ def _debt(case: Case, own: Paid, shared: float, elsewhere: str) -> Debt:
     booked = round(case.recovered + case.waived, 2)
     if case.assessed is not None:
         return Debt(case, case.assessed, 0.0, "", True, own)
-    sure = case.answered == TRUE and case.rule not in AT_MOST and case.stake is not None
+    recounted = _RECOUNTED in str(case.detail.get("hint") or "")
+    sure = (
+        case.answered == TRUE
+        and case.rule not in AT_MOST
+        and not recounted
+        and case.stake is not None
+    )
     if sure and (case.rule in OVERPAID or case.measured == RECOVER):
         return Debt(case, round((case.stake or 0.0) - shared, 2), shared, elsewhere, True, own)
     return Debt(case, booked, shared, elsewhere, False, own)

@@ -203,3 +203,18 @@ def test_what_is_let_off_or_looked_at_again_is_no_answer(office: Bureau) -> None
     office.event("a", "waived", "已销号", amount=100.0, reason="下落不明")
     office.event("a", "revisited", "已销号", result="属实已改")
     assert office.ask("SELECT result, reason FROM case_now") == [{"result": "属实", "reason": ""}]
+
+
+def test_where_the_household_goes_on_the_county_says_how_much_is_due(office: Bureau) -> None:
+    """What went out after a death is no debt in full while others of the household were owed their part."""
+    office.case("alone", "verified", "mending", amount=3000.0)
+    office.case(
+        "family",
+        "verified",
+        "mending",
+        amount=4140.0,
+        detail={"hint": "户内另有2人在保，按2人重新核算"},
+    )
+    office.case("listed", "verified", "mending", amount=2670.0, rule="deceased_recipient", measure="追缴")  # fmt: skip
+    sums = office.write().sums
+    assert (sums.due, sums.to_settle, sums.pending) == (3000.0, 2, 6810.0)
