@@ -60,6 +60,7 @@ def test_a_correction_is_done_and_remembered_by_the_shape_of_the_file(tmp_path: 
     assert "另一个名字.csv：认不出是哪类数据" in check(root, "2026-11", quiet)[0]
 
 
+@pytest.mark.long
 def test_a_remembered_correction_serves_the_third_month(tmp_path: Path) -> None:
     root = deliver(tmp_path, "2026-10", {"名册.csv": ROSTER, "故去人员.csv": STRANGE}, SAID)
     run_month(root, "2026-10", quiet)

@@ -184,6 +184,7 @@ def test_what_is_open_stays_what_is_over_becomes_counts(aged: Path) -> None:
     assert purge(aged, CUT, yes=True, say=quiet, today=TODAY).startswith("个人信息") is False
 
 
+@pytest.mark.long
 def test_the_innocent_stay_silent_until_the_evidence_changes(aged: Path) -> None:
     """The case of the old month is about somebody whom this month's data still show."""
     fingerprints = dict(ask(aged, "SELECT finding_id, fingerprint FROM case_event WHERE kind = 'found' AND month = ?"

@@ -175,6 +175,7 @@ def test_commands_that_check_nothing_do_not_load_great_expectations() -> None:
 # --- machinery ---------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_store_of_the_first_layout_is_brought_up_to_date_in_place(fresh_run: Path) -> None:
     path = fresh_run / "store" / "hedui.duckdb"
     with closing(duckdb.connect(str(path))) as old:

@@ -420,7 +420,6 @@ def test_a_reply_of_the_bank_names_the_holders_of_accounts() -> None:
     [
         ("孤儿花名册", "roster"),
         ("事实无人抚养儿童花名册", "roster"),
-        ("孤儿基本生活费打卡明细", "payments"),
     ],
 )
 def test_what_a_list_calls_itself_settles_what_its_columns_do_not(title: str, source: str) -> None:

@@ -97,6 +97,7 @@ def test_the_inputs_are_never_modified(fresh: Path) -> None:
     assert after == before
 
 
+@pytest.mark.long
 def test_order_of_files_and_folders_changes_no_finding(fresh_run: Path) -> None:
     def findings() -> list[tuple[str, str]]:
         rows = pq.read_table(fresh_run / "out" / MONTH / "findings.parquet").to_pylist()

@@ -280,6 +280,7 @@ def test_the_first_month_has_nothing_to_compare_with(damaged: Path, result: Resu
         assert row[2:4] == ["—", "—"] and row[-1] == "首次"
 
 
+@pytest.mark.long
 def test_the_same_month_again_gives_the_same_bytes(damaged: Path, result: Result) -> None:
     before = {path.name: path.read_bytes() for path in result.slips}
     again = run_month(damaged, MONTH, quiet)

@@ -66,6 +66,7 @@ def test_nobody_is_named_in_what_an_unattended_run_leaves(fresh: Path) -> None:
         assert oct(log.stat().st_mode & 0o777) == "0o600"
 
 
+@pytest.mark.long
 def test_a_scheduled_run_without_new_data_says_so_and_changes_nothing(fresh_run: Path) -> None:
     (fresh_run / "out" / MONTH / "manifest.json").touch()  # a copy looks newer than it is
     before = {path: path.read_bytes() for path in (fresh_run / "out").rglob("*") if path.is_file()}

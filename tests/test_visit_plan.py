@@ -153,6 +153,7 @@ def listed(path: Path) -> list[tuple[str, str, int]]:
     return [(row[head.index("乡镇(街道)")], row[head.index("本月安排")], row[head.index("条数")]) for row in rows]  # fmt: skip
 
 
+@pytest.mark.long
 def test_a_county_with_a_limit(fresh_run: Path) -> None:
     with (fresh_run / "hedui.toml").open("a", encoding="utf-8") as file:
         file.write('\n[visits]\ndefault = 6\n"无此镇" = 3\n')

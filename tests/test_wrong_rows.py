@@ -77,6 +77,7 @@ def test_extracts_of_events_say_nothing_of_earlier_ones(con: duckdb.DuckDBPyConn
     assert states(con, "deaths", was) == [(CHANGED, ("身份证号",))]
 
 
+@pytest.mark.long
 def test_a_department_is_asked_and_its_next_extract_looked_at(fresh_run: Path) -> None:
     found = {row["finding_id"]: row for row in pq.read_table(fresh_run / "out" / MONTH / "findings.parquet").to_pylist()}  # fmt: skip
     evidence = pq.read_table(fresh_run / "out" / MONTH / "evidence.parquet").to_pylist()
