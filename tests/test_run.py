@@ -34,11 +34,11 @@ CONTRACT = {
 
 
 def digests(folder: Path, *, clock: bool = False) -> dict[str, str]:
-    """Every file below a folder and its digest; the manifest only with ``clock``."""
+    """Every file below a folder and its digest; what tells the time of the run only with ``clock``."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and (clock or path.name != "manifest.json")
+        if path.is_file() and (clock or not path.name.startswith(("manifest", "运行摘要")))
     }
 
 

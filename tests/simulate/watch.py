@@ -264,11 +264,15 @@ class Watch:
                         " WHERE state = '已销号'")  # fmt: skip
         answered = dict(
             self.ask(
-                "SELECT finding_id, last(month ORDER BY nth) FROM case_event WHERE kind = 'verified' GROUP BY 1"
+                "WITH told AS (SELECT *, max(CASE WHEN kind IN ('found', 'recurred') THEN nth END) OVER"
+                " (PARTITION BY finding_id) AS began FROM case_event)"
+                " SELECT finding_id, any_value(month) FROM told WHERE kind = 'verified' AND nth > began"
+                " GROUP BY 1 HAVING count(DISTINCT month) = 1"
             )
         )
         for key, result, reason, month in rows:
-            if key not in self.closed:  # closed on the evidence of the ledger that was answered
+            # closed on the evidence of the ledger that was answered; unknown where two were, months apart
+            if key not in self.closed:
                 fact = self.past.get(answered.get(key, ""), {}).get(key)
                 self.closed[key] = Closed(fact, month, result, reason)
         left = [
