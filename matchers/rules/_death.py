@@ -105,7 +105,7 @@ CREATE OR REPLACE TEMP TABLE _late_paid AS
 WITH counted AS (
     SELECT link.person, sureness(link.tier) AS sure, link.probability, link.explanation,
            payments.ref, amount, unit_no, town, village, programme,
-           CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END AS family,
+           family_of(programme) AS family,
            CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month,
            regexp_extract(regexp_replace(concat_ws('；', item, remark), '\s', '', 'g'),
                '补发?(?:([0-9]{4})年)?(?:([0-9]{1,2})|(十[一二]?|[一二三四五六七八九]))(?:月|[-~—～至到、,，])',
@@ -129,10 +129,7 @@ read AS (
 SELECT read.*, max(sure) OVER (PARTITION BY person, family) AS best
 FROM read JOIN death USING (person)
 WHERE month <= $month
-      AND CASE $death_stop
-          WHEN 'same_month' THEN month >= date_trunc('month', died_on)
-          WHEN 'next_quarter' THEN date_trunc('quarter', month) > date_trunc('quarter', died_on)
-          ELSE month > date_trunc('month', died_on) END
+      AND after_stop(month, died_on, $death_stop)
 """
 
 # What is surely the person's is summed; only where there is nothing of the kind, what may be.

@@ -86,7 +86,7 @@ FROM worded
 _PAID_FOR = """
 INSERT INTO exclusion
 WITH paid_for AS (
-    SELECT person, ref, programme, CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END AS family
+    SELECT person, ref, programme, family_of(programme) AS family
     FROM payments JOIN link USING (ref)
     WHERE source = 'payments' AND tier <> 'possible' AND programme IN ('低保', '农村低保', '城市低保', '特困')
           AND (result = '成功' OR (result IS NULL AND result_text IS NULL))
@@ -94,7 +94,7 @@ WITH paid_for AS (
 )
 SELECT person, 3, '02', '可能已纳入' || programme || '（近两个月有发放，本月没有收到该类名册）', ref, FALSE
 FROM paid_for SEMI JOIN target_person USING (person)
-WHERE family NOT IN (SELECT CASE WHEN is_dibao THEN '低保' ELSE programme END FROM recipient WHERE programme IS NOT NULL)
+WHERE family NOT IN (SELECT family_of(programme) FROM recipient WHERE programme IS NOT NULL)
 """
 
 # 低保 of a household of two or more covers those in the same register book; 单人保 does not. One

@@ -20,23 +20,16 @@ living AS (
           AND mate.person NOT IN (SELECT person FROM death WHERE tier <> 'possible' OR death.person = dead.person)
     GROUP BY dead.person
 ),
-income AS (
-    SELECT unit, min(income_low) AS income FROM unit_income GROUP BY unit
-    HAVING max(income_high) - min(income_low) < 1
-),
 sent AS (
     SELECT dead.person, dead.unit, dead.programme, month, sum(amount) AS net
     FROM dead JOIN paid USING (unit)
     WHERE paid.family = '低保' AND outcome = 'paid' AND NOT apart AND paid.sure >= 2 AND month <= $month
-          AND CASE $death_stop
-              WHEN 'same_month' THEN month >= date_trunc('month', died_on)
-              WHEN 'next_quarter' THEN date_trunc('quarter', month) > date_trunc('quarter', died_on)
-              ELSE month > date_trunc('month', died_on) END
+          AND after_stop(month, died_on, $death_stop)
     GROUP BY ALL HAVING net > 0
 ),
 monthly AS (
     SELECT sent.*, n, dibao, income, CASE WHEN dibao * n - income IS NOT NULL THEN greatest(dibao * n - income, 0) END AS owed
-    FROM sent JOIN living USING (person) LEFT JOIN income USING (unit)
+    FROM sent JOIN living USING (person) LEFT JOIN sure_income USING (unit)
     LEFT JOIN standard ON month >= since AND month < until AND sent.programme = area || '低保'
 ),
 summed AS (
@@ -48,12 +41,9 @@ SELECT person, months, CASE WHEN known THEN round(over, 2) END AS more,
        '户内另有' || n || '人在保，此后仍按户发放' || months || '个月共' || money_text(total) || '；'
        || CASE WHEN NOT known THEN '应按减少后的人口重新核算'
                WHEN over < 1 THEN '未超过按' || n || '人核算的数额，请核对是否已重新核算'
-               ELSE '按' || n || '人重新核算：' || month_text(best.month) || '低保标准' || money_text(best.dibao) || '×' || n
-                    || '人－家庭月收入' || money_text(best.income) || '（按收入不变计）＝' || money_text(best.owed) || '，原发' || money_text(best.net)
-                    || '，当月多发' || money_text(greatest(best.net - best.owed, 0))
-                    || CASE WHEN months > 1 THEN '；逐月相加' || months || '个月约' || money_text(over) ELSE '' END || '，以重算为准' END AS words
+               ELSE recounted(n, best, months, over) END AS words
 FROM summed
 """
 
 MEMBER_RECOUNT = (_MEMBER_RECOUNT,)
-"""After ``paid``, ``late``, ``unit_income``."""
+"""After ``paid``, ``late``, ``sure_income``."""

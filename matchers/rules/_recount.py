@@ -5,6 +5,21 @@ lives on. Reckoned month by month with the standard of that month, where the ros
 the household's money went out in the dead member's name alone; elsewhere the household is to be recounted.
 """
 
+# What a household lives on, where the roster says one income.
+_SURE_INCOME = """
+CREATE OR REPLACE TEMP TABLE sure_income AS
+SELECT unit, min(income_low) AS income FROM unit_income GROUP BY unit HAVING max(income_high) - min(income_low) < 1
+"""
+
+# ``best``: the latest month with its standard, income, what was owed to ``n`` people and what was paid.
+_RECOUNTED = """
+CREATE OR REPLACE TEMP MACRO recounted(n, best, months, more) AS
+'按' || n || '人重新核算：' || month_text(best.month) || '低保标准' || money_text(best.dibao) || '×' || n
+|| '人－家庭月收入' || money_text(best.income) || '（按收入不变计）＝' || money_text(best.owed) || '，原发' || money_text(best.net)
+|| '，当月多发' || money_text(greatest(best.net - best.owed, 0))
+|| CASE WHEN months > 1 THEN '；逐月相加' || months || '个月约' || money_text(more) ELSE '' END || '，以重算为准'
+"""
+
 _RECOUNT = """
 CREATE OR REPLACE TEMP TABLE recount AS
 WITH own AS (
@@ -22,13 +37,9 @@ apart AS (
     JOIN _late_month ON _late_month.person = mate.person AND _late_month.family = mate.family
          AND _late_month.month = date_trunc('month', coalesce(pay_month, paid_on))
 ),
-income AS (
-    SELECT unit, min(income_low) AS income FROM unit_income GROUP BY unit
-    HAVING max(income_high) - min(income_low) < 1
-),
 monthly AS (
     SELECT own.person, own.family, n, month, net, dibao, income, greatest(dibao * n - income, 0) AS owed
-    FROM own JOIN living USING (person, family) JOIN income USING (unit) ANTI JOIN apart USING (person, family)
+    FROM own JOIN living USING (person, family) JOIN sure_income USING (unit) ANTI JOIN apart USING (person, family)
     JOIN _late_month USING (person, family)
     JOIN standard ON month >= since AND month < until AND own.programme = area || '低保'
 ),
@@ -38,12 +49,8 @@ summed AS (
     FROM monthly GROUP BY person, family, n
 )
 SELECT person, family, n,
-       '户内另有' || n || '人在保，按' || n || '人重新核算：' || month_text(best.month) || '低保标准' || money_text(best.dibao) || '×' || n
-       || '人－家庭月收入' || money_text(best.income) || '（按收入不变计）＝' || money_text(best.owed) || '，原发' || money_text(best.net)
-       || '，当月多发' || money_text(greatest(best.net - best.owed, 0))
-       || CASE WHEN summed.months > 1 THEN '；逐月相加' || summed.months || '个月约' || money_text(more) ELSE '' END
-       || '，以重算为准' AS words
+       '户内另有' || n || '人在保，' || recounted(n, best, summed.months, more) AS words
 FROM summed JOIN late USING (person, family) WHERE summed.months = late.months
 """
 
-RECOUNT = (_RECOUNT,)
+RECOUNT = (_SURE_INCOME, _RECOUNTED, _RECOUNT)

@@ -1,12 +1,4 @@
-"""``enrolled_unit``: one row a family that receives, with its rows and whoever stands for it.
-
-``family``: 低保, 农村低保 and 城市低保 are one, for pay-rolls and archives seldom tell them apart.
-"""
-
-_FAMILY = """
-CREATE OR REPLACE TEMP MACRO family_of(programme) AS
-CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END
-"""
+"""``enrolled_unit``: one row a family that receives, with its rows and whoever stands for it."""
 
 _ENROLLED_UNIT = """
 CREATE OR REPLACE TEMP TABLE enrolled_unit AS
@@ -18,5 +10,5 @@ SELECT unit, programme, family_of(programme) AS family, coalesce(min(unit_no), '
 FROM enrolled GROUP BY unit, programme
 """
 
-UNITS = (_FAMILY, _ENROLLED_UNIT)
+UNITS = (_ENROLLED_UNIT,)
 """Before the rules about families."""

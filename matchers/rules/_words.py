@@ -12,6 +12,14 @@ WORDS = (
     "'?' || substr(md5(concat_ws('|', name_key, id_text, town, village)), 1, 16)",
     # Nothing where there is nothing to put into brackets.
     "CREATE OR REPLACE TEMP MACRO bracketed(words) AS coalesce('（' || nullif(words, '') || '）', '')",
+    # 低保 of town and country is one: pay-rolls and archives seldom tell them apart.
+    "CREATE OR REPLACE TEMP MACRO family_of(programme) AS "
+    "CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END",
+    # Whether a month is no longer payable, by the county's way of stopping after a death.
+    "CREATE OR REPLACE TEMP MACRO after_stop(month, died_on, way) AS CASE way"
+    " WHEN 'same_month' THEN month >= date_trunc('month', died_on)"
+    " WHEN 'next_quarter' THEN date_trunc('quarter', month) > date_trunc('quarter', died_on)"
+    " ELSE month > date_trunc('month', died_on) END",
     # What is said aloud where identity is not certain; nothing where it is.
     "CREATE OR REPLACE TEMP MACRO identity_text(tier, explanation) AS "
     "CASE WHEN tier <> 'confirmed' THEN '是否本人待核实：' || explanation END",

@@ -4,19 +4,15 @@ import re
 from collections.abc import Sequence
 
 from pipeline.closing.cases import Case
+from pipeline.closing.who import WHO, who
 from pipeline.kernel.ledger import Cell
-from reports.closing.fills import NUMBER_HEADING, REVIEW
+from reports.closing.fills import REVIEW
 from reports.closing.sheet import ClosingSheet
 from reports.list_sheet import ListColumn
 
 NAME, WAITING = "销号台账", "待复核"
 _WHO = (
-    ListColumn(NUMBER_HEADING, "code", 11),
-    ListColumn("乡镇(街道)", "center", 9),
-    ListColumn("村(居)", "center", 8),
-    ListColumn("姓名", "center", 8),
-    ListColumn("身份证号", "code", 20),
-    ListColumn("问题类型", "text", 18),
+    *WHO,
     ListColumn("核实结果", "center", 9),
 )
 _WAITING = (
@@ -73,7 +69,7 @@ def closed_sheets(cases: Sequence[Case], title: str) -> list[ClosingSheet]:
 
 def _who(case: Case) -> list[Cell]:
     result = f"{case.result}\n（{case.reason}）" if case.reason else case.result
-    return [case.number, case.town, case.village, case.name, case.id_number, case.problem, result]
+    return [*who(case), result]
 
 
 def _day(day: object) -> str:

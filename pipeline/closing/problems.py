@@ -5,9 +5,9 @@ from itertools import groupby
 
 from pipeline.closing.cases import Case
 from pipeline.closing.money import Debt
+from pipeline.closing.who import WHO, who
 from pipeline.kernel.ledger import Cell
 from pipeline.kernel.states import CLOSED, EXTENDED, REVIEWING, TRANSFERRED
-from reports.closing.fills import NUMBER_HEADING
 from reports.closing.sheet import ClosingSheet
 from reports.fill_columns import FillColumn
 from reports.list_sheet import ListColumn
@@ -37,12 +37,7 @@ _COLUMNS = (
 )
 _FILLS = (FillColumn("责任领导", 9), FillColumn("责任人", 8), FillColumn("制度建设", 16), FillColumn("备注", 12))  # fmt: skip
 _EACH = (
-    ListColumn(NUMBER_HEADING, "code", 11),
-    ListColumn("乡镇(街道)", "center", 9),
-    ListColumn("村(居)", "center", 8),
-    ListColumn("姓名", "center", 8),
-    ListColumn("身份证号", "code", 20),
-    ListColumn("问题类型", "text", 18),
+    *WHO,
     ListColumn("具体问题", "long", 40),
     ListColumn("核实结果", "center", 9),
     ListColumn("整改措施", "center", 10),
@@ -117,6 +112,6 @@ def _state(group: Sequence[Case], closed: int) -> str:
 def _one(case: Case, money: Mapping[str, Debt]) -> list[Cell]:
     debt = money.get(case.finding_id)
     return [
-        case.number, case.town, case.village, case.name, case.id_number, case.problem, case.summary, case.result, case.measure,
+        *who(case), case.summary, case.result, case.measure,
         str(case.due or ""), debt.due if debt else None, debt.left if debt else None, case.state,
     ]  # fmt: skip

@@ -16,19 +16,15 @@ import duckdb
 
 from pipeline.closing.cases import Case
 from pipeline.closing.money import CENT, Debt
+from pipeline.closing.who import WHO, who
 from pipeline.kernel.ledger import Cell
-from reports.closing.fills import NUMBER_HEADING, REVISIT
+from reports.closing.fills import REVISIT
 from reports.closing.sheet import ClosingSheet
 from reports.list_sheet import ListColumn
 
 NAME = "回头看抽查表"
 _COLUMNS = (
-    ListColumn(NUMBER_HEADING, "code", 11),
-    ListColumn("乡镇(街道)", "center", 9),
-    ListColumn("村(居)", "center", 8),
-    ListColumn("姓名", "center", 8),
-    ListColumn("身份证号", "code", 20),
-    ListColumn("问题类型", "text", 18),
+    *WHO,
     ListColumn("核实结果", "center", 9),
     ListColumn("整改措施", "center", 8),
     ListColumn("佐证材料编号", "text", 10),
@@ -128,6 +124,6 @@ def revisit_sheet(
 
 def _row(case: Case, reasons: str) -> list[Cell]:
     return [
-        case.number, case.town, case.village, case.name, case.id_number, case.problem, case.result, case.measure, case.proof,
+        *who(case), case.result, case.measure, case.proof,
         case.reviewer or "", str(case.closed_on or ""), reasons, case.revisit_result or "",
     ]  # fmt: skip

@@ -60,7 +60,6 @@ _STAMP = re.compile(
     r"20[1-9]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d\d{0,6}"
 )
 _DAYS = re.compile(r"(?:20\d\d\D?(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\D?)+")
-_ACCOUNT_WORD = re.compile("账|帐|卡|存折|ACCOUNT", re.IGNORECASE)
 
 
 def _is_day(text: str) -> bool:

@@ -7,13 +7,12 @@ import duckdb
 _FEWEST = 3
 _UNLISTED = """
 WITH paid_for AS (
-    SELECT CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END AS family,
-           count(DISTINCT coalesce(id_number, name_key)) AS people
+    SELECT family_of(programme) AS family, count(DISTINCT coalesce(id_number, name_key)) AS people
     FROM payments
     WHERE programme IN ('低保', '农村低保', '城市低保', '特困') AND coalesce(pay_month, paid_on) >= $month - INTERVAL 2 MONTH
     GROUP BY family
 ),
-listed AS (SELECT DISTINCT CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END AS family FROM roster)
+listed AS (SELECT DISTINCT family_of(programme) AS family FROM roster)
 SELECT family, people FROM paid_for ANTI JOIN listed USING (family) WHERE people >= $fewest ORDER BY family
 """
 
