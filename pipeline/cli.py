@@ -1,4 +1,4 @@
-"""The command line: takes arguments, makes one call, prints Chinese. Exit codes: design.md section 3.
+"""The command line: which commands and options there are, and how a command ends. Exit codes: design.md section 3.
 
 argparse, not Typer: every word an officer sees, help and errors of use included, goes through
 gettext there, so that all of it is Chinese; and it starts at once.
@@ -11,24 +11,12 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.journal import STATUS, Journal
+from pipeline import calls
+from pipeline.journal import Journal
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.lean import without_pandas
-from pipeline.terminal import asker, done_with_progress, progress, speak_chinese
+from pipeline.terminal import done_with_progress, speak_chinese
 
-DIRT_KNOBS = {
-    "no_id": "殡葬、卫健死亡记录中没有证号或证号有误的比例",
-    "no_id_elsewhere": "困难名单、残疾、医保、车辆记录中没有证号或证号有误的比例",
-    "id_damages": "证号怎样出错：missing 缺失、digit 错一位、swapped 颠倒、dropped 漏一位、masked 遮盖、"
-    "precision 被存成数字、fifteen 15位旧号",
-    "single_feed": "只有殡仪馆一家报送死亡",
-    "nominal_ages": "死亡记录只写虚岁，不写出生日期",
-    "no_village": "没有村名或村名只在零散地址里的比例",
-    "wrong_names": "姓名写错的比例（同音、形近、漏字、颠倒等）",
-    "outsiders": "火化登记中外县人的比例",
-    "rivals": "多埋一些容易认错的死者：双胞胎、兄弟姐妹、同名人，且都没有证号",
-}
-"""Options of `hedui sample` for the dirt of its county."""
 COMMANDS: dict[str, str] = {}
 """Command -> what it does, filled as the parser is built."""
 
@@ -38,193 +26,6 @@ def commands_table() -> str:
     parser()
     lines = [f"| `hedui {name}` | {summary} |" for name, summary in COMMANDS.items()]
     return "\n".join(["| 命令 | 作用 |", "|---|---|", *lines])
-
-
-def _init(args: argparse.Namespace) -> int:
-    from pipeline.commands import init
-
-    print(init(Path(args.folder), args.name, args.division))
-    return 0
-
-
-def _sample(args: argparse.Namespace) -> int:
-    from pipeline.commands import sample
-
-    knobs = {name: getattr(args, name) for name in DIRT_KNOBS}
-    print(
-        sample(
-            Path(args.folder), args.people, args.seed, args.month, progress(args.quiet),
-            args.dirt, knobs,
-        )
-    )  # fmt: skip
-    return 0
-
-
-def _check(args: argparse.Namespace) -> int:
-    from pipeline.check import check
-
-    text, code = check(Path(args.workspace), args.month, progress(args.quiet), asker())
-    done_with_progress()
-    print(text)
-    return code
-
-
-def _run(args: argparse.Namespace) -> int:
-    from pipeline import unattended
-    from pipeline.commands import month_summary
-    from pipeline.run import run_month
-
-    root, journal = Path(args.workspace), args.journal
-    if args.scheduled and (idle := unattended.nothing_new(root)):
-        print(idle)
-        journal.say("收件夹里没有新的数据，没有比对")
-        journal.leave(unattended.not_finished(root, idle, 1))
-        return 1
-    result = run_month(root, args.month, progress(args.quiet), asker(), retrain=args.retrain)
-    done_with_progress()
-    print(month_summary(result))
-    code = 1 if result.loaded.attention else 0
-    for line in unattended.told(result):
-        journal.say(line)
-    text = unattended.finished(root, result, code)
-    journal.leave(text)
-    unattended.leave(result, text)
-    return code
-
-
-def _match(args: argparse.Namespace) -> int:
-    from pipeline.match import match
-
-    text, code = match(
-        Path(args.workspace), Path(args.list), args.month, progress(args.quiet), asker(),
-        against=args.against, out=Path(args.out) if args.out else None,
-    )  # fmt: skip
-    done_with_progress()
-    print(text)
-    return code
-
-
-def _collect(args: argparse.Namespace) -> int:
-    from pipeline.collect import collect, summary
-
-    done = collect(Path(args.workspace), args.month, progress(args.quiet))
-    done_with_progress()
-    print(summary(done))
-    return done.code
-
-
-def _issue(args: argparse.Namespace) -> int:
-    from pipeline.cases.issue import issue
-
-    print(issue(Path(args.workspace), args.month, args.town, args.on))
-    return 0
-
-
-def _status(args: argparse.Namespace) -> int:
-    from pipeline.cases.sealed import find_ledger
-    from pipeline.cases.status import status
-
-    if args.fingerprint:
-        print(find_ledger(Path(args.workspace), args.fingerprint))
-        return 0
-    text = status(Path(args.workspace), args.month)
-    print(text)
-    if args.save:
-        args.journal.leave(text, STATUS)
-    return 0
-
-
-def _purge(args: argparse.Namespace) -> int:
-    from pipeline.purge import purge
-
-    there = sys.stdin.isatty()
-    print(purge(Path(args.workspace), args.before, inbox=args.inbox, early=args.early, yes=args.yes,
-                ask=input if there else None))  # fmt: skip
-    return 0
-
-
-def _schedule(args: argparse.Namespace) -> int:
-    from pipeline.schedule import schedule
-
-    print(schedule(Path(args.workspace), args.system, args.day, args.time))
-    return 0
-
-
-def _learn(args: argparse.Namespace) -> int:
-    from pipeline.learn import learn
-
-    print(learn(Path(args.workspace), apply=args.apply, undo=args.undo))
-    return 0
-
-
-def _report(args: argparse.Namespace) -> int:
-    from pipeline.report import report, report_public, report_stage
-
-    if args.public and args.stage:
-        raise UserError("--public 和 --stage 一次只能写一个", fix="分两次运行")
-    if args.public:
-        print(report_public(Path(args.workspace), args.month))
-    elif args.stage:
-        print(report_stage(Path(args.workspace), args.month, args.from_))
-    else:
-        print(report(Path(args.workspace), args.month))
-    return 0
-
-
-def _scan(args: argparse.Namespace) -> int:
-    from pipeline.scanning import scan_files
-
-    text, code = scan_files(Path(args.workspace), [Path(one) for one in args.files], args.allow)
-    print(text)
-    return code
-
-
-def _explain(args: argparse.Namespace) -> int:
-    from pipeline.explain import explain
-
-    print(explain(Path(args.workspace), args.finding, args.month))
-    return 0
-
-
-def _rules(args: argparse.Namespace) -> int:
-    from pipeline.catalogue import rules_text
-
-    print(rules_text(Path(args.workspace), args.month))
-    return 0
-
-
-def _rehearse(args: argparse.Namespace) -> int:
-    from pipeline.rehearse import rehearse
-
-    text = rehearse(Path(args.workspace), args.rule, args.months, progress(args.quiet))
-    done_with_progress()
-    print(text)
-    return 0
-
-
-def _sources(args: argparse.Namespace) -> int:
-    if args.tables:
-        from pipeline.own_tables import tables_text
-
-        print(tables_text())
-        return 0
-    from pipeline.catalogue import sources_text
-
-    print(sources_text())
-    return 0
-
-
-def _sql(args: argparse.Namespace) -> int:
-    from pipeline.query import query, tables_text
-
-    if args.tables:
-        print(tables_text(Path(args.workspace)))
-        return 0
-    if args.query is None:
-        raise UserError("没有查询", fix='如 hedui sql "SELECT rule, count(*) FROM finding GROUP BY rule"')  # fmt: skip
-    text = sys.stdin.read() if args.query == "-" else args.query
-    print(query(Path(args.workspace), text, full=args.full, rows=args.rows))
-    return 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -258,11 +59,11 @@ def parser() -> argparse.ArgumentParser:
         )
         return added
 
-    new = command("init", "新建工作区：文件夹和带说明的 hedui.toml；已有的不动", _init)
+    new = command("init", "新建工作区：文件夹和带说明的 hedui.toml；已有的不动", calls.init)
     new.add_argument("folder", metavar="文件夹", help="工作区放在哪里")
     new.add_argument("--name", metavar="县名", default="本县", help="县（市、区）名称，印在台账上")
     new.add_argument("--division", metavar="代码", default="", help="行政区划代码前6位")
-    made = command("sample", "生成一个虚构的县，埋有已知疑点，可直接运行", _sample)
+    made = command("sample", "生成一个虚构的县，埋有已知疑点，可直接运行", calls.sample)
     made.add_argument("folder", metavar="文件夹", help="写到哪里")
     made.add_argument(
         "--people", metavar="人数", type=int, default=3000, help="常住人口数，默认3000"
@@ -273,8 +74,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--month", metavar="月份", default="2026-10", help="如 2026-10")
     _dirt_options(made)
     for name, summary, call in (
-        ("check", "试读当月文件：认成哪类数据、各列对应、哪些行会被退回；什么都不改", _check),
-        ("run", "当月比对：读入、身份比对、研判、生成台账", _run),
+        ("check", "试读当月文件：认成哪类数据、各列对应、哪些行会被退回；什么都不改", calls.check),
+        ("run", "当月比对：读入、身份比对、研判、生成台账", calls.run),
     ):
         made = in_workspace(name, summary, call)
         made.add_argument("--month", metavar="月份", help="如 2026-10，默认收件夹里最新的月份")
@@ -289,12 +90,12 @@ def parser() -> argparse.ArgumentParser:
         help="定时运行用：没有新的月份、当月也没有新放的文件时不重跑，说明后以结束码1结束",
     )
     back = in_workspace(
-        "collect", "收回乡镇填好的台账：逐格核对，登记有效的，不行的列成退回清单", _collect
+        "collect", "收回乡镇填好的台账：逐格核对，登记有效的，不行的列成退回清单", calls.collect
     )
     back.add_argument(
         "--month", metavar="月份", help="台账的月份，默认 returned 文件夹里最新的月份"
     )
-    asked = in_workspace("match", "任意一份名单里谁在名册或底册上，结果写成 Excel", _match)
+    asked = in_workspace("match", "任意一份名单里谁在名册或底册上，结果写成 Excel", calls.match)
     asked.add_argument(
         "list", metavar="名单", help="Excel、WPS、CSV 等，有没有证号都可以，表头不限"
     )
@@ -307,13 +108,13 @@ def parser() -> argparse.ArgumentParser:
         "--out", metavar="文件", help="结果写到哪里，默认放在名单旁边；不覆盖已有的文件"
     )
     given = in_workspace(
-        "issue", "登记台账已下发乡镇：记下日期、起算核实时限，并印在台账上", _issue
+        "issue", "登记台账已下发乡镇：记下日期、起算核实时限，并印在台账上", calls.issue
     )
     given.add_argument("--month", metavar="月份", help="哪个月的台账，默认最近运行的月份")
     given.add_argument("--town", metavar="乡镇", help="只登记一个乡镇的，默认全部")
     given.add_argument("--on", metavar="日期", help="下发日期，如 2026-11-02，默认今天")
     stand = in_workspace(
-        "status", "台账情况：各乡镇、各类问题的在办、超期、销号，和近期到期事项", _status
+        "status", "台账情况：各乡镇、各类问题的在办、超期、销号，和近期到期事项", calls.status
     )
     stand.add_argument("--month", metavar="月份", help="与哪个月的比对相比，默认最近运行的月份")
     stand.add_argument(
@@ -323,7 +124,9 @@ def parser() -> argparse.ArgumentParser:
     )
     stand.add_argument("--save", action="store_true", help="另存到 logs/台账情况.txt，定时运行用")
     written = in_workspace(
-        "report", "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回", _report
+        "report",
+        "写出销号、追缴等台账：复核销号、追缴减免都在里面填，再用 collect 收回",
+        calls.report,
     )
     written.add_argument("--month", metavar="月份", help="写到哪个月，默认最近运行的月份")
     written.add_argument(
@@ -336,7 +139,7 @@ def parser() -> argparse.ArgumentParser:
         "--public", action="store_true", help="改写公示：在保名单和核查情况，号码检查通过才写出"
     )
     looked = in_workspace(
-        "scan", "公开、外发前检查文件：证件号、电话、账号、车牌等有没有留在任何地方", _scan
+        "scan", "公开、外发前检查文件：证件号、电话、账号、车牌等有没有留在任何地方", calls.scan
     )
     looked.add_argument("files", metavar="文件", nargs="+", help="要公开的文件，或放它们的文件夹")
     looked.add_argument(
@@ -347,7 +150,9 @@ def parser() -> argparse.ArgumentParser:
         help="可以公开的号码，如监督电话；可写多次",
     )
     taught = in_workspace(
-        "learn", "核实结果教会了什么：各规则、各档可信度的属实比例，认人的把握要不要校准", _learn
+        "learn",
+        "核实结果教会了什么：各规则、各档可信度的属实比例，认人的把握要不要校准",
+        calls.learn,
     )
     either = taught.add_mutually_exclusive_group()
     either.add_argument(
@@ -356,10 +161,12 @@ def parser() -> argparse.ArgumentParser:
         help="按核实结果校准认人的把握，记为新的一版；不写就只看不改",
     )
     either.add_argument("--undo", action="store_true", help="撤销最近启用的校准，恢复到前一版")
-    why = in_workspace("explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", _explain)
+    why = in_workspace(
+        "explain", "一条疑点的依据：证据在哪个文件哪一行，凭什么认作本人", calls.explain
+    )
     why.add_argument("finding", metavar="线索编号", help="台账或 findings 表里的编号，写前几位即可")
     why.add_argument("--month", metavar="月份", help="默认该线索最近出现的月份")
-    tried = in_workspace("rehearse", "一条规则在往月会查出什么：只试算，不写台账", _rehearse)
+    tried = in_workspace("rehearse", "一条规则在往月会查出什么：只试算，不写台账", calls.rehearse)
     tried.add_argument(
         "rule", metavar="规则", help="规则的代号（见 hedui rules），或自写规则的 .sql 文件"
     )
@@ -367,11 +174,13 @@ def parser() -> argparse.ArgumentParser:
         "--months", metavar="月份", help="如 2026-05..2026-10，默认最近六个运行过的月份"
     )
     listed = in_workspace(
-        "rules", "规则目录：每条规则的依据、所需数据，和在工作区里的运行情况", _rules
+        "rules", "规则目录：每条规则的依据、所需数据，和在工作区里的运行情况", calls.rules
     )
     listed.add_argument("--month", metavar="月份", help="看哪个月的运行情况，默认最近运行的月份")
     cleared = in_workspace(
-        "purge", "清理到期的个人信息：数据库、台账、交回的文件，写清理记录；未了结的保留", _purge
+        "purge",
+        "清理到期的个人信息：数据库、台账、交回的文件，写清理记录；未了结的保留",
+        calls.purge,
     )
     cleared.add_argument(
         "--before", metavar="月份", required=True, help="清理这个月以前的，如 2024-01"
@@ -382,7 +191,9 @@ def parser() -> argparse.ArgumentParser:
     )
     cleared.add_argument("--yes", action="store_true", help="不再询问，直接清理")
     timed = in_workspace(
-        "schedule", "生成定时任务：每月自动比对、每周自动收回台账，附安装和移除的办法", _schedule
+        "schedule",
+        "生成定时任务：每月自动比对、每周自动收回台账，附安装和移除的办法",
+        calls.schedule,
     )
     timed.add_argument(
         "--system", choices=("systemd", "cron", "windows"),
@@ -390,7 +201,7 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     timed.add_argument("--day", metavar="日", type=int, default=12, help="每月几日比对，默认12")
     timed.add_argument("--time", metavar="时间", default="07:30", help="几点，如 07:30（默认）")
-    looked = in_workspace("sql", "查看数据库：一句 SELECT 查询，只读，个人信息默认遮盖", _sql)
+    looked = in_workspace("sql", "查看数据库：一句 SELECT 查询，只读，个人信息默认遮盖", calls.sql)
     looked.add_argument("query", metavar="查询", nargs="?", help="一句 SELECT；写 - 则从标准输入读")
     looked.add_argument("--tables", action="store_true", help="有哪些表和栏目")
     looked.add_argument(
@@ -399,7 +210,7 @@ def parser() -> argparse.ArgumentParser:
     looked.add_argument(
         "--rows", metavar="行数", type=int, default=200, help="最多列出多少行，默认200"
     )
-    known = command("sources", "数据来源目录：每类数据的栏目和常见表头", _sources)
+    known = command("sources", "数据来源目录：每类数据的栏目和常见表头", calls.sources)
     known.add_argument("--tables", action="store_true", help="自写规则（SQL）可用的表和栏目")
     return top
 
@@ -411,7 +222,7 @@ def _dirt_options(sample: argparse.ArgumentParser) -> None:
         "--dirt", choices=("none", "ordinary", "heavy"), default="ordinary",
         help="none 没有差错，ordinary 平常（默认），heavy 严重；下面各项可单独再改",
     )  # fmt: skip
-    for name, about in DIRT_KNOBS.items():
+    for name, about in calls.DIRT_KNOBS.items():
         option = "--" + name.replace("_", "-")
         if name in ("single_feed", "nominal_ages", "rivals"):
             group.add_argument(option, action="store_true", default=None, help=about)
@@ -455,7 +266,7 @@ RECORDED = ("run", "collect", "issue", "match", "learn", "report", "purge", "sql
 
 def _journal(args: argparse.Namespace) -> Journal:
     """The log of the workspace, begun."""
-    name = args.call.__name__.removeprefix("_")
+    name = args.call.__name__
     journal = Journal(Path(args.workspace) if name in RECORDED else None, name)
     told = [
         f"--{one}"
@@ -470,7 +281,7 @@ def _journal(args: argparse.Namespace) -> Journal:
 def _record(args: argparse.Namespace, code: int, problem: str) -> None:
     """How it ended, in the log; of a run that came to nothing, a summary for the officer as well."""
     args.journal.end(code, problem)
-    if problem and args.call is _run and code != 130:
+    if problem and args.call is calls.run and code != 130:
         from pipeline.unattended import not_finished
 
         args.journal.leave(not_finished(Path(args.workspace), problem, code))
