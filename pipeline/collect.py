@@ -16,11 +16,12 @@ from pipeline.cases.known import load_known
 from pipeline.cases.lines import CLOSING, REVIEWED, UNPLACED, Return
 from pipeline.cases.merge import Count, Merged, merge
 from pipeline.closing.taken import take_closing
+from pipeline.kernel.digests import digest_of
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import ReturnedLine
 from pipeline.ledgers import file_name
 from pipeline.reading.excel import ExcelReader
-from pipeline.returns import Read, digest_of, read_returns, returned_files
+from pipeline.returns import Read, read_returns, returned_files
 from pipeline.settings import Settings, read_settings
 from pipeline.show import table
 from pipeline.store import open_store

@@ -14,6 +14,7 @@ from string import Formatter
 from typing import Literal
 
 from pipeline.kernel.declare import Rule
+from pipeline.kernel.digests import digest_of
 from pipeline.kernel.errors import UserError
 from pipeline.own_sql import Schemas, tables_named
 from pipeline.settings import Settings
@@ -194,7 +195,7 @@ def own_slugs(root: Path) -> set[str]:
 def digests_of_own(root: Path) -> dict[str, str]:
     """File -> digest of the county's own rules."""
     folder = root / "rules"
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+    return {path.name: digest_of(path)
             for path in (sorted(folder.glob("*.sql")) if folder.is_dir() else ())}  # fmt: skip
 
 

@@ -4,7 +4,6 @@ What may go is said by ``[privacy] retention_months`` (36 by default); sooner on
 reason, which the certificate names. Records of use, which name nobody, stay for three years in any case.
 """
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -15,6 +14,8 @@ from pathlib import Path
 
 from pipeline.closing.cases import load_cases
 from pipeline.closing.money import debts
+from pipeline.kernel.calendar_months import shifted
+from pipeline.kernel.digests import digest_of
 from pipeline.kernel.errors import UserError
 from pipeline.purging.rewrite import Removed, looked_at, removed, rewritten
 from pipeline.purging.tables import RECORDS, Cutoff, clear, counts, digest, open_cases
@@ -114,8 +115,7 @@ def _months(folder: Path, before: str) -> list[Path]:
 
 def _back(today: date, months: int) -> str:
     """The month so many months ago."""
-    at = today.year * 12 + today.month - 1 - months
-    return f"{at // 12:04d}-{at % 12 + 1:02d}"
+    return f"{shifted(today, -months):%Y-%m}"
 
 
 def _old_enough(plan: Plan, settings: Settings, early: str, today: date) -> None:
@@ -194,7 +194,7 @@ def _done(workspace: Workspace, plan: Plan, settings: Settings, early: str, toda
     cut = Cutoff(plan.before, min(plan.before, _back(today, RECORD_MONTHS)), _back(today, 0),
                  silence_key(workspace, make=True), plan.owing, settings.silence)  # fmt: skip
     gone = looked_at(workspace.root, plan.folders)
-    sums = [_sum(workspace.store)]
+    sums = [digest_of(workspace.store)]
     try:
         with closing(open_store(workspace.store)) as store:
             kept = digest(store, plan.before)
@@ -205,7 +205,7 @@ def _done(workspace: Workspace, plan: Plan, settings: Settings, early: str, toda
             raise UserError("清理后保留的数据与清理前不一致", where=str(workspace.store), fix="请告知软件维护人员，并用备份恢复 store 文件夹", code=5)  # fmt: skip
     finally:
         workspace.clear_scratch()
-    sums.append(_sum(workspace.store))
+    sums.append(digest_of(workspace.store))
     for folder in plan.folders:
         removed(folder)
     text = _certificate(plan, left, gone, sums, kept, early, began, settings)
@@ -245,8 +245,3 @@ def _write(folder: Path, plan: Plan, text: str, began: datetime) -> Path:
     folder.mkdir(exist_ok=True)
     path.write_text(text + "\n", encoding="utf-8-sig")
     return path
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

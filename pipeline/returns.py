@@ -1,6 +1,5 @@
 """The files of ``returned/<month>``: read as workbooks of texts, or named as what they are."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -33,12 +32,6 @@ def returned_files(folder: Path) -> list[Path]:
         path for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink() and not path.name.startswith(_PASSED_OVER)
     )  # fmt: skip
-
-
-def digest_of(path: Path) -> str:
-    """The sha256 of a file."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def read_returns(

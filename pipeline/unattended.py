@@ -1,5 +1,6 @@
 """The month's job without anybody at the screen: what is said afterwards, and when there is nothing to do."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from pipeline.cases.status import reminders
 from pipeline.commands import month_summary
 from pipeline.journal import LAST
+from pipeline.kernel.calendar_months import first_of, shifted
 from pipeline.kernel.errors import UserError
 from pipeline.run import Result
 from pipeline.workspace import Workspace
@@ -22,19 +24,15 @@ def nothing_new(root: Path) -> str:
     done = workspace.out / month / "manifest.json"
     if not done.exists() or _changed(workspace.inbox / month) > done.stat().st_mtime:
         return ""
+    coming = f"{shifted(first_of(month), 1):%Y-%m}"
     ran = datetime.fromtimestamp(done.stat().st_mtime)
     return (f"收件夹里还没有新的数据：最近的月份是 {month}，已于 {ran:%Y-%m-%d %H:%M} 比对过，此后没有变动。\n"
-            f"  处理：新一月的数据到齐后，放进 {workspace.inbox / _next(month)}，再运行 hedui run；本次没有改动任何结果")  # fmt: skip
+            f"  处理：新一月的数据到齐后，放进 {workspace.inbox / coming}，再运行 hedui run；本次没有改动任何结果")  # fmt: skip
 
 
 def _changed(folder: Path) -> float:
     """When anything in a folder last changed; a copy keeps its date, but not the time it got here."""
     return max(max(told.st_mtime, told.st_ctime) for told in (path.stat() for path in (folder, *folder.rglob("*"))))  # fmt: skip
-
-
-def _next(month: str) -> str:
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def finished(root: Path, result: Result, code: int, today: date | None = None) -> str:
@@ -53,9 +51,12 @@ def not_finished(root: Path, problem: str, code: int, today: date | None = None)
 
 
 def leave(result: Result, text: str) -> None:
-    """The summary beside the ledgers."""
+    """The summary beside the ledgers; the run is done, whether it can be written or not."""
     path = result.folder / f"{Path(LAST).stem}_{result.month}.txt"
-    path.write_text(text + "\n", encoding="utf-8-sig")
+    try:
+        path.write_text(text + "\n", encoding="utf-8-sig")
+    except OSError:
+        print(f"（运行摘要写不进去：{path}；比对已完成，台账照常可用）", file=sys.stderr)
 
 
 def _reminders(root: Path, today: date | None) -> list[str]:

@@ -1,7 +1,8 @@
 """The sentences of a ledger that are not a rule's own."""
 
-from datetime import datetime
+from datetime import datetime, time
 
+from pipeline.kernel.calendar_months import first_of, shifted
 from pipeline.kernel.ledger import Ledger, LedgerSheet
 from pipeline.kernel.tiers import TIERS
 
@@ -81,8 +82,7 @@ def rate_words(rate: float | None) -> str:
 
 def month_after(month: str) -> datetime:
     """The first moment after the month."""
-    first = datetime.strptime(month, "%Y-%m")
-    return datetime(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return datetime.combine(shifted(first_of(month), 1), time())
 
 
 def scope(ledger: Ledger) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.kernel.calendar_months import shifted
+
 CALENDAR = (
     (5, 10, "阶段性工作总结（上半年）"),
     (6, 10, "专题报告"),
@@ -32,8 +34,8 @@ def spans(today: date) -> Sequence[Span]:
     quarter = month.replace(month=(month.month - 1) // 3 * 3 + 1)
     return (
         Span("本周", "周督查", monday, monday + timedelta(6)),
-        Span("本月", "月汇报", month, _later(month, 1) - timedelta(1)),
-        Span("本季", "季调度", quarter, _later(quarter, 3) - timedelta(1)),
+        Span("本月", "月汇报", month, shifted(month, 1) - timedelta(1)),
+        Span("本季", "季调度", quarter, shifted(quarter, 3) - timedelta(1)),
     )
 
 
@@ -41,8 +43,3 @@ def papers(span: Span) -> list[str]:
     """What is to be handed in within the span, with its day."""
     return [f"{month}月{day}日前{what}" for month, day, what in CALENDAR
             if span.first <= date(span.last.year, month, day) <= span.last]  # fmt: skip
-
-
-def _later(first: date, months: int) -> date:
-    at = first.month - 1 + months
-    return first.replace(year=first.year + at // 12, month=at % 12 + 1)

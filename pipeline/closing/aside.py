@@ -1,9 +1,10 @@
 """A workbook that somebody worked in is never written over: it is put aside under another name."""
 
-import hashlib
 from pathlib import Path
 
 import duckdb
+
+from pipeline.kernel.digests import digest_of
 
 CHANGED = "写出后改动过的"
 """The folder for them."""
@@ -14,7 +15,7 @@ def put_aside(store: duckdb.DuckDBPyConnection, path: Path) -> Path | None:
     if not path.exists():
         return None
     known = store.execute("SELECT sha256 FROM written_file WHERE path = ?", [_key(path)]).fetchall()  # fmt: skip
-    if known == [(_digest(path),)]:
+    if known == [(digest_of(path),)]:
         return None
     folder = path.parent / CHANGED
     folder.mkdir(exist_ok=True)
@@ -27,13 +28,11 @@ def put_aside(store: duckdb.DuckDBPyConnection, path: Path) -> Path | None:
 
 def note_written(store: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Remember how a workbook was written."""
-    store.execute("INSERT OR REPLACE INTO written_file VALUES (?, ?)", [_key(path), _digest(path)])
+    store.execute(
+        "INSERT OR REPLACE INTO written_file VALUES (?, ?)", [_key(path), digest_of(path)]
+    )
 
 
 def _key(path: Path) -> str:
     """Month, folders and name: the workspace itself may be moved."""
     return "/".join(path.parts[path.parts.index("out") + 1 :]) if "out" in path.parts else path.name
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,14 +1,13 @@
 """``hedui report --public``: a notice for every town, each scanned before it gets its name."""
 
-import calendar
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from pipeline.cases.months import chosen_month
 from pipeline.closing.cases import load_cases
+from pipeline.kernel.calendar_months import last_of
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.leaks import bare
 from pipeline.kernel.notice import Notice, NoticeRow
@@ -48,7 +47,7 @@ def write_public(root: Path, month: str | None) -> Written:
         chosen = chosen_month(store, month)
         settings = read_settings(root, chosen)
         rules = settings.public
-        people = posted(store, chosen, _last_day(chosen), rules)
+        people = posted(store, chosen, last_of(chosen), rules)
         counts = statistics(settings.county, chosen, load_cases(store, chosen), people.towns, rules)
         known = numbers_of(store)
     made = {
@@ -60,11 +59,6 @@ def write_public(root: Path, month: str | None) -> Written:
     folder = workspace.out / chosen / FOLDER
     _publish(folder, made, Rules(known, frozenset([bare(rules.phone)]) - {""}))
     return Written(settings.county, chosen, folder, rules, people)
-
-
-def _last_day(month: str) -> date:
-    year, number = int(month[:4]), int(month[5:])
-    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def _publish(folder: Path, made: dict[str, bytes], rules: Rules) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.kernel.digests import digest_of
 from pipeline.kernel.errors import UserError
 from pipeline.store import open_store
 
@@ -87,9 +88,7 @@ def looked_at(root: Path, folders: Iterable[Path]) -> list[Removed]:
         sums, size, count = hashlib.sha256(), 0, 0
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.is_symlink():
-                with path.open("rb") as handle:
-                    one = hashlib.file_digest(handle, "sha256").hexdigest()
-                sums.update(f"{path.relative_to(root).as_posix()} {one}\n".encode())
+                sums.update(f"{path.relative_to(root).as_posix()} {digest_of(path)}\n".encode())
                 size, count = size + path.stat().st_size, count + 1
         found.append(Removed(folder.relative_to(root).as_posix(), count, size, sums.hexdigest()))
     return found
