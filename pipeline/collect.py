@@ -41,7 +41,8 @@ class _Seen:
 @dataclass
 class Collected:
     """What one collection did. ``again``: files that had been taken whole before; ``unread``: name,
-    problem and remedy of files that gave nothing; ``lists``: the 退回清单 that were written."""
+    problem and remedy of files that gave nothing; ``only_told``: ledgers that had nothing to fill;
+    ``lists``: the 退回清单 that were written."""
 
     county: str
     month: str
@@ -49,6 +50,7 @@ class Collected:
     returns: list[Return] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     unread: list[tuple[str, str, str]] = field(default_factory=list)
+    only_told: list[str] = field(default_factory=list)
     lists: list[Path] = field(default_factory=list)
     events: int = 0
     unkept: bool = False
@@ -162,6 +164,9 @@ def _sort_out(reads: Sequence[Read], month: str, seen: dict[str, _Seen], done: C
         if one.book is None:
             done.unread.append((one.file, one.problem, one.fix))
             continue
+        if one.book.only_told:
+            done.only_told.append(one.file)
+            continue
         before = seen.get(one.digest)
         county = REVIEWED in one.file.split("/")[:-1] or one.book.town == ""
         done.returns.append(Return(one.file, one.digest, _sound_month(one.book.month, month), one.book, county,
@@ -228,7 +233,7 @@ def _note_files(
 
 def summary(done: Collected) -> str:
     """By town what came back and what became of it, and where the lists lie."""
-    if not (done.returns or done.again or done.unread):
+    if not (done.returns or done.again or done.unread or done.only_told):
         return f"{done.county} {done.month}：没有收回的台账"
     lines = [f"{done.county} {done.month} 收回台账 {len(done.returns)} 份，登记 {done.events:,} 件事项"]  # fmt: skip
     if done.returns:
@@ -236,6 +241,11 @@ def summary(done: Collected) -> str:
         lines += ["", table(("乡镇", "文件", "交回行", "已登记", "无变化", "未填", "退回"), rows)]
     if done.again:
         lines += ["", f"已经收过、内容没有变的 {len(done.again)} 份：{_some(done.again)}"]
+    if done.only_told:
+        lines += [
+            "",
+            f"只有外乡镇关联疑点、没有要填的，不用交回的 {len(done.only_told)} 份：{_some(done.only_told)}",
+        ]
     if done.unread:
         lines += ["", "没有读入的文件", table(("文件", "原因", "怎样处理"), done.unread)]
     if done.unkept:

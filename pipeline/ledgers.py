@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from pipeline.elsewhere import elsewhere
 from pipeline.judge import Asked
 from pipeline.kernel.codes import relation_word
 from pipeline.kernel.declare import Rule
@@ -127,7 +128,7 @@ def ledgers(
     titles: Mapping[str, str],
     withheld: Sequence[str] = (),
 ) -> list[Ledger]:
-    """The county's ledger first, then one for each town that has findings.
+    """The county's ledger first, then one for each town that has findings, or people whom others verify.
 
     ``titles``: what officers call each source. ``withheld``: how many findings are in none, and why.
     """
@@ -137,7 +138,8 @@ def ledgers(
     everything = [row for kept in rows.values() for row in kept]
     homes = visits([a.rule for a in asked], rows)
     limited = any(home.arranged for home in homes)
-    towns = sorted({row["town"] or UNMATCHED for row in everything})
+    others = elsewhere(con, [a.rule for a in asked], rows)
+    towns = sorted({*(row["town"] or UNMATCHED for row in everything), *others})
     books = [
         replace(
             plain,
@@ -162,6 +164,7 @@ def ledgers(
                 visits=[home for home in homes if (home.town or UNMATCHED) == town],
                 limited=limited,
                 handed=tuple(handed.get(town, ("", ""))),
+                elsewhere=others.get(town, ()),
             )
         )
     return books

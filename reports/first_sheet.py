@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pipeline.kernel.ledger import Ledger, RuleState
 from reports.blocks import Blocks
 from reports.book import Book
+from reports.elsewhere_sheet import elsewhere_words
 from reports.layout import INDENT, SAFE_PIXELS, lines, pixels
 from reports.page import ledger_head, protect, set_page
 from reports.paging import page_room, page_starts
@@ -57,7 +58,7 @@ def write_first(book: Book, sheet: SafeSheet, ledger: Ledger, seal: str) -> None
     _write_title(out, ledger)
     _write_to_see_to(out, ledger.notes)
     _write_summary(out, ledger.states, ledger.withheld)
-    for words in visiting_words(ledger):
+    for words in (*visiting_words(ledger), *elsewhere_words(ledger)):
         out.line(f"· {words}。", "line", 11)
     _write_switches(out, ledger.switches)
     out.section("三、填写说明")

@@ -8,6 +8,7 @@ MOST = 31  # UTF-16 units
 FIRST, FILES, DEPARTMENTS, QUALITY = "首页", "来源文件", "部门反馈", "数据质量"
 INDICATORS, FLAWS = "名册质量", "名册逐行检查"
 VISITS = "入户清单"
+ELSEWHERE = "外乡镇关联疑点"
 REMAINDERS, BASELINE = "附文", "_基线"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\：＊？／＼［］\s]+")
 _RESERVED = (
@@ -18,6 +19,7 @@ _RESERVED = (
     INDICATORS,
     FLAWS,
     VISITS,
+    ELSEWHERE,
     REMAINDERS,
     BASELINE,
     "History",

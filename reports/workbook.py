@@ -9,6 +9,7 @@ from reports.back_sheets import write_baseline, write_remainders
 from reports.baseline import Issued
 from reports.book import Book
 from reports.county_sheets import write_departments, write_files, write_quality
+from reports.elsewhere_sheet import write_elsewhere
 from reports.first_sheet import write_first
 from reports.locked_book import locked
 from reports.page import ledger_head
@@ -47,6 +48,8 @@ def _made(ledger: Ledger) -> tuple[bytes, list[Issued]]:
         write_visits(book, ledger)
     filled = [problem for problem in ledger.sheets if problem.rows]
     issued = list(chain.from_iterable(write_problem(book, ledger, one) for one in filled))
+    if ledger.elsewhere:
+        write_elsewhere(book, ledger)
     if not ledger.town:
         write_files(book, ledger)
         if ledger.departments:

@@ -165,6 +165,26 @@ class VisitRow:
 
 
 @dataclass(frozen=True)
+class ElsewhereRow:
+    """A finding of another town's ledger that touches people of this town, who are named here.
+
+    ``people`` and ``numbers`` have a line for each person; ``verifier``: the town that verifies it,
+    ``place``: where it stands in that town's ledger, ``key``: the finding_id.
+    """
+
+    people: str
+    numbers: str
+    village: str
+    programme: str
+    unit: str
+    problem: str
+    found: str
+    verifier: str
+    place: str
+    key: str
+
+
+@dataclass(frozen=True)
 class Ledger:
     """One workbook: the county's (``town`` is '') or one town's.
 
@@ -172,7 +192,8 @@ class Ledger:
     ``files``, ``quality``, ``departments`` (who sent what, and to whom a slip goes), ``notes`` (what
     the officer has to see to), ``withheld`` (findings that are in no ledger, and why), ``indicators`` and ``flaws`` (of the rosters) are filled in the county's copy only; towns see their own people. ``handed``: of a town's, the day it was handed out and the day until
     which it is to be answered, as ``YYYY-MM-DD``; '' where that is not known yet. ``limited``: only so
-    many households can be visited, and ``visits`` say which.
+    many households can be visited, and ``visits`` say which. ``elsewhere``: what other towns verify of this
+    town's people; it is no row of this ledger.
     """
 
     county: str
@@ -192,6 +213,7 @@ class Ledger:
     withheld: Sequence[str] = ()
     limited: bool = False
     handed: tuple[str, ...] = ("", "")
+    elsewhere: Sequence[ElsewhereRow] = ()
 
     @property
     def visiting(self) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reports.baseline import HEADINGS, KEY_HEADING
 from reports.closing.returned import ClosingRow, read_closing
 from reports.returned.rows import Merged, Row, read_table, squeezed
-from reports.sheet_names import BASELINE, VISITS
+from reports.sheet_names import BASELINE, ELSEWHERE, VISITS
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Went:
 class Book:
     """``baseline``: by key. ``lost``: (sheet, heading) of columns to fill that are gone.
     ``errors``: sheet -> cells that could not be read. ``visited``: lines of the 入户清单 with something filled in.
-    ``closing``: what was filled in on closing sheets; None where there is no such sheet."""
+    ``closing``: what was filled in on closing sheets; None where there is no such sheet. ``only_told``: it went out with nothing to fill, only with what other towns verify."""
 
     rows: Sequence[Row]
     baseline: Mapping[str, Went]
@@ -47,6 +47,7 @@ class Book:
     visited: int = 0
     is_ledger: bool = False
     closing: Sequence[ClosingRow] | None = None
+    only_told: bool = False
 
     @property
     def town(self) -> str | None:
@@ -72,7 +73,7 @@ def read_book(pages: Sequence[Page]) -> Book:
     rows: list[Row] = []
     lost: list[tuple[str, str]] = []
     baseline: dict[str, Went] = {}
-    visited, found = 0, False
+    visited, found, told = 0, False, False
     closing: list[ClosingRow] | None = None
     for page in pages:
         closed = read_closing(page.name, page.lines)
@@ -80,6 +81,8 @@ def read_book(pages: Sequence[Page]) -> Book:
             closing = [*(closing or []), *closed]
         elif page.name.startswith(BASELINE) or _is_baseline(page):
             baseline |= _baseline(page)
+        elif page.name.startswith(ELSEWHERE):
+            told = True
         elif page.name == VISITS:
             visited = _visited(page)
         else:
@@ -94,8 +97,9 @@ def read_book(pages: Sequence[Page]) -> Book:
         lost,
         errors,
         visited,
-        found or bool(baseline) or closing is not None,
+        found or told or bool(baseline) or closing is not None,
         closing,
+        told and not (found or rows or baseline or closing),
     )
 
 
