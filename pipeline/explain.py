@@ -1,5 +1,6 @@
 """hedui explain: one finding with its basis, every row it rests on, and how people were compared."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from matchers.rules import RULES
 from pipeline.cases.trail import trail
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.errors import UserError
+from pipeline.kernel.masks import veiled
 from pipeline.kernel.tiers import TIERS
 from pipeline.own_rules import ASKABLE, own_rules
 from pipeline.show import mask_id, pad, table, width
@@ -31,7 +33,7 @@ MOST = 12
 
 _FINDING = """
 SELECT finding_id, month, rule, tier, probability, programme, unit, name, id_number, town, village,
-       amount, months, first_seen, status, summary
+       amount, months, first_seen, status, summary, detail
 FROM finding WHERE starts_with(finding_id, ?) AND (? IS NULL OR month = ?)
 ORDER BY month DESC, finding_id
 """
@@ -102,7 +104,7 @@ def _rule_of(root: Path, slug: str) -> Rule:
 
 def _about(found: tuple[Any, ...], rule: Rule, rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
     (finding_id, month, _, tier, probability, programme, unit, name, number, town, village, amount,
-     months, first_seen, status, summary) = found  # fmt: skip
+     months, first_seen, status, summary, detail) = found  # fmt: skip
     word, meaning = next((w, m) for t, w, m in TIERS if t == tier)
     yield f"线索 {finding_id}（{month}，首次发现 {first_seen}，{status}）"
     yield f"  {rule.title}（{rule.code}）"
@@ -113,6 +115,8 @@ def _about(found: tuple[Any, ...], rule: Rule, rows: Sequence[tuple[Any, ...]]) 
     yield f"  可信度：{word}（{meaning}；身份成立的把握 {_percent(probability)}）"
     if amount is not None:
         yield f"  涉及金额：{amount:,.2f} 元" + (f"（{months} 个月）" if months else "")
+    for heading, said in _own_columns(rule, json.loads(detail or "{}"), str(summary)):
+        yield f"  {heading}：{said}"
     yield f"  依据：{rule.basis}"
     yield f"  怎样核实：{rule.how}"
     yield ""
@@ -122,6 +126,20 @@ def _about(found: tuple[Any, ...], rule: Rule, rows: Sequence[tuple[Any, ...]]) 
     yield table(("", "数据", "文件", "工作表", "行", "身份比对"), lines)
     kinds = Counter(str(role) for role, *_ in rows)
     yield f"  共 {kinds['subject']} 行对象、{kinds['evidence']} 行佐证。"
+
+
+def _own_columns(rule: Rule, detail: dict[str, Any], summary: str) -> Iterator[tuple[str, str]]:
+    """Heading and value of the columns that the rule adds to the ledger, where they say more than the
+    sentence; long numbers are covered, as on every screen."""
+    for name, heading in rule.columns.items():
+        value = detail.get(name)
+        if isinstance(value, bool):
+            value = "是" if value else "否"
+        if isinstance(value, float):
+            value = f"{value:.2f}".removesuffix(".00")
+        if value in (None, "") or (isinstance(value, str) and value in summary):
+            continue
+        yield heading, veiled(str(value)).replace("\n", "；")
 
 
 # --- how people were compared ------------------------------------------------------------------

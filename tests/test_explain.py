@@ -136,3 +136,31 @@ def test_a_store_of_an_older_make_still_explains(run_county: Path, tmp_path: Pat
     with open_store(path) as store:
         assert store.execute("SELECT version FROM layout").fetchall() == [(FORMAT,)]
         assert store.execute("SELECT count(model) FROM run").fetchall() == [(0,)]
+
+
+def test_explain_shows_what_the_row_of_the_ledger_has_of_its_own(run_county: Path) -> None:
+    with duckdb.connect(str(run_county / "store" / "hedui.duckdb"), read_only=True) as store:
+        hints = store.execute(
+            "SELECT finding_id, detail->>'hint' FROM finding WHERE rule = 'head_deceased'"
+            " AND detail->>'hint' <> '' AND NOT contains(summary, detail->>'hint')"
+            " UNION ALL SELECT finding_id, detail->>'to_check' FROM finding WHERE rule = 'missed_case'"
+            " AND detail->>'to_check' <> '' AND NOT contains(summary, detail->>'to_check')"
+        ).fetchall()
+    assert len(hints) > 3
+    for finding, hint in hints:
+        assert hint.replace("\n", "；") in explain(run_county, finding, None)
+
+
+def test_explain_covers_long_numbers_in_a_row(run_county: Path, tmp_path: Path) -> None:
+    path = tmp_path / "store" / "hedui.duckdb"
+    path.parent.mkdir()
+    path.write_bytes((run_county / "store" / "hedui.duckdb").read_bytes())
+    with duckdb.connect(str(path)) as store:
+        ((finding,),) = store.execute(
+            'UPDATE finding SET detail = \'{"hint": "账号6217000000000000031", "kind": "", "n": 2}\''
+            " WHERE finding_id = (SELECT min(finding_id) FROM finding WHERE rule = 'shared_account')"
+            " RETURNING finding_id"
+        ).fetchall()
+    said = explain(tmp_path, finding, None)
+    assert "提示：账号" in said and "6217000000000000031" not in said
+    assert "涉及户数：2" in said and "情形：" not in said
