@@ -5,6 +5,11 @@ Approvals older than the table in force are not judged again by it: a certificat
 
 from pipeline.kernel.declare import Rule
 
+# Who is in school up to 高中阶段 stays on 特困 after the eighteenth birthday (社会救助法 article 16).
+_STUDIES = "就读|在读|在校|上学|读书|求学|学生|念书"
+_STAGE = "高中|职高|中专|中等(职业|专业)|中职|技校|技工学校|职业(高中|中学|技术学校)|职校|初中|小学|义务教育|特(殊)?(教|校)"
+_ENDED = "毕业|退学|辍学|休学|肄业|离校|(不|未|没有?|非)(在|再)?(就读|在读|在校|上学|读书|学生)"
+
 TEKUN_UNFIT = Rule(
     slug="tekun_unfit",
     code="PGM-02",
@@ -13,14 +18,20 @@ TEKUN_UNFIT = Rule(
     severity="yellow",
     sources=("roster",),
     any_source=("households", "disability", "hardship"),
-    sql="""
+    sql=f"""
         WITH own AS (FROM tekun_candidate WHERE programme = '特困'),
+        pupil AS (
+            SELECT ref, remark, regexp_matches(remark, '{_STAGE}') AS stays FROM own
+            WHERE years < 26 AND regexp_matches(remark, '{_STUDIES}') AND NOT regexp_matches(remark, '{_ENDED}')
+        ),
         grown AS (
             SELECT own.ref, since, cards, card_refs, own.person, since < CAST($tekun_table_since AS DATE) AS old,
                    coalesce(_lapsed.refs, []) AS lapsed, years,
-                   CASE WHEN years < 26 THEN '，是否仍在校就读待核实' ELSE '' END AS school
-            FROM own LEFT JOIN _lapsed USING (person)
+                   CASE WHEN pupil.ref IS NOT NULL THEN '，名册备注写有“' || pupil.remark || '”，是否义务教育或高中阶段在校就读待核实'
+                        WHEN years < 26 THEN '，是否仍在校就读待核实' ELSE '' END AS school, pupil.ref IS NOT NULL AS says_so
+            FROM own LEFT JOIN _lapsed USING (person) LEFT JOIN pupil USING (ref)
             WHERE years BETWEEN 18 AND 59 AND unable IS NULL AND NOT unread AND person NOT IN (SELECT person FROM _unheard)
+                  AND NOT coalesce(stays, FALSE)
         ),
         ground AS (
             SELECT own.ref, 1 AS turn, '正在服刑' || bracketed(concat_ws('至', day_text(start_on), day_text(until))) AS reason,
@@ -38,7 +49,7 @@ TEKUN_UNFIT = Rule(
                        WHEN cards IS NOT NULL THEN '残疾证为' || cards || '，不在无劳动能力范围'
                        WHEN len(lapsed) > 0 THEN '残疾证已注销或过期' ELSE '残联数据中未见残疾证' END || school
                        || CASE WHEN old THEN '（认定较早，按认定时的规定核对）' ELSE '' END,
-                   CASE WHEN old THEN 1 WHEN cards IS NOT NULL THEN 3 ELSE 2 END, card_refs || lapsed, NULL, 1.0
+                   CASE WHEN old OR says_so THEN 1 WHEN cards IS NOT NULL THEN 3 ELSE 2 END, card_refs || lapsed, NULL, 1.0
             FROM grown WHERE cards IS NULL OR NOT coalesce(old, TRUE)
         ),
         told AS (
@@ -53,7 +64,7 @@ TEKUN_UNFIT = Rule(
                bracketed(concat_ws('；', said, roster_doubt)) AS doubt
         FROM own JOIN told USING (ref)
         WHERE person NOT IN (SELECT person FROM death WHERE tier <> 'possible')
-    """,
+    """,  # noqa: S608
     sentence="特困人员{name}{doubt}：{reasons}。",
     how="调取认定档案，入户查看劳动能力、在校情况和法定义务人的赡养能力，听取本人和义务人说明；确不符合的按程序听取意见后终止，同时核查能否转低保或临时救助。",
     unseen="""

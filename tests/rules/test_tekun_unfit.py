@@ -113,3 +113,36 @@ def test_minors_and_the_old_need_none(county: County):
     county.recipient("王五", number(5, "19560101"), programme="特困", unit_no="T2")
     certificate(county, number(9), name="邻人")
     assert county.ask(TEKUN_UNFIT) == []
+
+
+@pytest.mark.parametrize(
+    ("remark", "tier"),
+    [
+        ("在中等职业学校就读", None),
+        ("县一中高中在读", None),
+        ("特殊教育学校学生", None),
+        ("在校", "possible"),
+        ("在福州大学就读", "possible"),
+        ("高中毕业", "probable"),
+        ("未在校就读", "probable"),
+        (None, "probable"),
+    ],
+)
+def test_a_pupil_of_nineteen_stays_where_the_roster_says_so(
+    county: County, remark: str | None, tier: str | None
+):
+    certificate(county, number(9))  # the town has certificates
+    tekun(county, number(1, "20070315"), remark=remark)
+    assert [row["tier"] for row in county.ask(TEKUN_UNFIT)] == ([tier] if tier else [])
+
+
+def test_a_remark_on_school_is_quoted_and_none_of_somebody_older_counts(county: County):
+    certificate(county, number(9))
+    tekun(county, number(1, "20070315"), remark="在校")
+    (found,) = county.ask(TEKUN_UNFIT)
+    assert (
+        "19岁，残联数据中未见残疾证，名册备注写有“在校”，是否义务教育或高中阶段在校就读待核实"
+        in found["said"]
+    )
+    tekun(county, number(2, "19800315"), remark="高中就读", unit_no="T2")
+    assert len(county.ask(TEKUN_UNFIT)) == 2
