@@ -5,13 +5,19 @@ otherwise the pay-roll itself is missing; somebody is paid off the roster only w
 that programme and town is there. Who died is left to the rules about death.
 """
 
-_SUMMED = """
+# What was paid too much before and is kept back now; the sum, where one is written.
+_KEPT_BACK = "扣回|扣减|扣除|抵扣|抵减|冲抵|扣还|扣缴|核减|追扣"
+_SUM = r"([0-9]+(?:\.[0-9]+)?)(?:元|$|[，,；;。)）])"
+
+_SUMMED = f"""
 CREATE OR REPLACE TEMP TABLE _month_paid AS
 SELECT unit, sum(amount) FILTER (outcome = 'paid' AND NOT apart) AS plain, min(sure) AS sure,
        bool_or(apart AND outcome = 'paid') AS apart, bool_or(outcome <> 'failed') AS reached,
-       list(ref ORDER BY ref) AS refs, list(ref ORDER BY ref) FILTER (outcome = 'paid' AND NOT apart) AS plain_refs
+       list(ref ORDER BY ref) AS refs, list(ref ORDER BY ref) FILTER (outcome = 'paid' AND NOT apart) AS plain_refs,
+       string_agg(DISTINCT words, '；' ORDER BY words)
+           FILTER (outcome = 'paid' AND NOT apart AND regexp_matches(words, '{_KEPT_BACK}')) AS kept_back
 FROM paid WHERE month = $month AND unit IS NOT NULL GROUP BY unit
-"""
+"""  # noqa: S608
 
 # Who left the family this month may still have been paid for it.
 _EXPECTED = """
@@ -28,10 +34,10 @@ WHERE unit_money.once > 0
 """
 
 # Several months at once, where none of the months before had been paid.
-_OFF = """
+_OFF = f"""
 CREATE OR REPLACE TEMP TABLE _off_amount AS
 WITH held AS (
-    SELECT _expected.*, plain, plain_refs, _month_paid.sure AS paid_sure,
+    SELECT _expected.*, plain, plain_refs, kept_back, _month_paid.sure AS paid_sure,
            dues[list_position(list_transform(dues, lambda due: abs(due - plain)),
                               list_min(list_transform(dues, lambda due: abs(due - plain))))] AS due
     FROM _expected JOIN _month_paid USING (unit) WHERE plain > 0
@@ -45,7 +51,9 @@ WHERE abs(plain - due) >= 1
       AND NOT list_bool_or(list_transform(dues, lambda one: one > 0 AND round(plain / one) BETWEEN 2 AND 12
           AND abs(plain - one * round(plain / one)) < 1
           AND coalesce(before.month < $month - to_months(CAST(round(plain / one) AS INTEGER) - 1), TRUE)))
-"""
+      AND NOT coalesce(list_bool_or(list_transform(regexp_extract_all(kept_back, '{_SUM}', 1), lambda said:
+          list_bool_or(list_transform(dues, lambda one: abs(one - CAST(said AS DOUBLE) - plain) < 1)))), FALSE)
+"""  # noqa: S608
 
 _UNPAID = """
 CREATE OR REPLACE TEMP TABLE _unpaid AS
@@ -98,7 +106,8 @@ SELECT unit || '|' || strftime($month, '%Y%m') AS key, least(sure, paid_sure) AS
        money_text(due) AS due, money_text(plain) AS paid,
        '名册应发' || money_text(due) || '，实际发放' || money_text(plain) || '，相差' || money_text(abs(plain - due)) AS told,
        concat_ws('；', nullif(doubt, ''), CASE WHEN paid_sure < 3 THEN '收款人是否本户待核实' END) AS doubt,
-       CASE WHEN len(dues) > 1 THEN '名册金额可作几种理解（户金额或人均、含或不含分类施保和护理费），均不相符' ELSE '' END AS hint
+       concat_ws('；', CASE WHEN plain < due THEN '发放附言写有“' || kept_back || '”，扣回的依据和金额待核实' END,
+           CASE WHEN len(dues) > 1 THEN '名册金额可作几种理解（户金额或人均、含或不含分类施保和护理费），均不相符' END) AS hint
 FROM _off_amount
 UNION ALL
 SELECT unit || '|' || strftime($month, '%Y%m'), sure, programme, unit_no, head.name, head.id_number, head.town, head.village,

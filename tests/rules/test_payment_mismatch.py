@@ -214,3 +214,33 @@ def test_without_the_months_payments_it_says_that_it_compared_nothing(county: Co
     for nth in range(1, 5):
         pay(county, nth)
     assert told()[0] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ({"item": "扣回上月多发200元"}, []),
+        ({"remark": "抵扣9月多发金额 200"}, []),
+        ({"item": "扣回上月多发150元"}, ["实发少于应发"]),
+        ({"item": "扣回9月多发"}, ["实发少于应发"]),
+        ({"item": "10月低保金200元"}, ["实发少于应发"]),
+    ],
+)
+def test_what_is_kept_back_explains_a_smaller_payment_where_the_sum_agrees(
+    county: County, words: dict, kind: list
+):
+    unit(county, 1, 600.0)
+    pay(county, 1, 400.0, **words)
+    assert kinds(county) == kind
+
+
+def test_a_reason_for_keeping_back_is_quoted(county: County):
+    unit(county, 1, 600.0)
+    pay(county, 1, 400.0, item="扣回9月多发")
+    assert (
+        county.ask(PAYMENT_MISMATCH)[0]["hint"]
+        == "发放附言写有“扣回9月多发”，扣回的依据和金额待核实"
+    )
+    unit(county, 2, 600.0)
+    pay(county, 2, 800.0, item="扣回9月多发")
+    assert county.ask(PAYMENT_MISMATCH)[1]["hint"] == ""
