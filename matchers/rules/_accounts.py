@@ -2,7 +2,8 @@
 
 A family is left out where somebody else may receive for it: a guardian or an agreement is written
 down, or an institution keeps it. Families who share a person are one. ``kin``: what the household
-register knows of ties between the families.
+register knows of ties between the families. ``posts``: of cadres of the name that it bears;
+``holders``: the cadres whose wage it receives, by the number.
 """
 
 _HELD = r"监护|代管|代领|代办|托管|委托"
@@ -69,6 +70,18 @@ tie AS (
 SELECT account, '户籍登记显示各户间' || string_agg(said, '、' ORDER BY said) || '，可能是分户后共用账户' AS kin FROM tie GROUP BY account
 """
 
+# Whose wage is paid into an account; who serves and is of the family himself is left to the rules about staff.
+_SALARY = """
+CREATE OR REPLACE TEMP TABLE _salary_account AS
+WITH held AS (
+    SELECT usable_account(salary_no) AS account, person, ref, staff.name || bracketed(posts) AS holder
+    FROM (SELECT person, posts, unnest(refs) AS ref FROM serving) JOIN staff USING (ref)
+),
+own AS (SELECT unit, unnest(people) AS person FROM enrolled_unit)
+SELECT account, unit, string_agg(DISTINCT holder, '、' ORDER BY holder) AS holders, list(DISTINCT ref) AS refs
+FROM _account_use JOIN held USING (account) ANTI JOIN own USING (unit, person) GROUP BY account, unit
+"""
+
 # Whose name an account bears, where that is nobody the roster or its head column knows in the family.
 _FOREIGN = f"""
 CREATE OR REPLACE TEMP TABLE _foreign AS
@@ -88,16 +101,19 @@ cadre AS (
 SELECT account, unit, any_value(account_name) AS account_name, any_value(other.account_key) AS account_key,
        any_value(rows) AS rows, any_value(paid) AS paid, any_value(sum) AS sum,
        CASE WHEN regexp_matches(any_value(account_name), '{_OFFICE}') THEN '账户名为村居或单位'
-            WHEN count(posts) > 0 THEN '账户名与村居干部、工作人员同名' ELSE '账户名不是本户成员' END AS kind,
+            WHEN count(posts) > 0 THEN '账户名不是本户成员，与村居干部、工作人员同名' ELSE '账户名不是本户成员' END AS kind,
        string_agg(DISTINCT posts, '、' ORDER BY posts) AS posts, flatten(list(refs)) AS staff
-FROM other LEFT JOIN cadre ON cadre.account_key = other.account_key GROUP BY account, unit
+FROM other LEFT JOIN cadre ON cadre.account_key = other.account_key
+     AND other.account NOT IN (SELECT account FROM _salary_account) GROUP BY account, unit
 """  # noqa: S608
 
 _ODD = """
 CREATE OR REPLACE TEMP TABLE odd_account AS
 WITH problem AS (
-    SELECT account, unit, account_name, rows, paid, sum, '多户共用一个账户' AS kind, NULL AS posts, NULL AS staff FROM _shared
-    UNION ALL SELECT account, unit, account_name, rows, paid, sum, kind, posts, staff FROM _foreign
+    SELECT account, unit, account_name, rows, paid, sum, '多户共用一个账户' AS kind, NULL AS posts, NULL AS staff, NULL AS holders FROM _shared
+    UNION ALL SELECT account, unit, account_name, rows, paid, sum, kind, posts, staff, NULL FROM _foreign
+    UNION ALL SELECT account, unit, account_name, rows, paid, sum, '账户是村居干部、工作人员的工资账号', NULL, refs, holders
+    FROM _salary_account JOIN _account_use USING (account, unit)
 ),
 family AS (
     SELECT account, unit, any_value(rows) AS rows, any_value(paid) AS paid, any_value(sum) AS sum FROM problem GROUP BY ALL
@@ -112,13 +128,13 @@ worded AS (
            max(nullif(doubt, '')) AS doubt
     FROM family JOIN enrolled_unit USING (unit) GROUP BY account
 )
-SELECT worded.*, kinds, account_name, posts, staff, coalesce(kin, '') AS kin, right(account, 4) AS tail
+SELECT worded.*, kinds, account_name, posts, staff, holders, coalesce(kin, '') AS kin, right(account, 4) AS tail
 FROM worded JOIN (
     SELECT account, string_agg(DISTINCT kind, '；' ORDER BY kind) AS kinds, max(account_name) AS account_name,
-           max(posts) AS posts, list_distinct(coalesce(flatten(list(staff) FILTER (staff IS NOT NULL)), [])) AS staff
+           max(posts) AS posts, max(holders) AS holders, list_distinct(coalesce(flatten(list(staff) FILTER (staff IS NOT NULL)), [])) AS staff
     FROM problem GROUP BY account
 ) USING (account) LEFT JOIN _account_kin USING (account)
 """
 
-ACCOUNTS = (_KEPT, _USE, _SHARED, _TIES, _FOREIGN, _ODD)
+ACCOUNTS = (_KEPT, _USE, _SHARED, _TIES, _SALARY, _FOREIGN, _ODD)
 """After ``paid``, ``enrolled_unit`` and ``serving``."""

@@ -137,14 +137,55 @@ def test_a_variant_of_a_name_is_the_same_name(county: County):
     assert county.ask(SHARED_ACCOUNT) == []
 
 
-def test_an_account_in_the_name_of_a_cadre_is_only_possible_for_it_is_but_a_name(county: County):
+def test_an_account_in_the_name_of_a_cadre_is_no_less_sure_than_a_strangers_but_who_he_is_is_open(
+    county: County,
+):
     unit(county, 1, account_name="赵六")
     staff = county.put("staff", name="赵六", id_number=number(771), office="东村村委会", post="村委会主任", kind="村居干部")  # fmt: skip
     (found,) = county.ask(SHARED_ACCOUNT)
     assert (found["kinds"], found["tier"], found["evidence"]) == (
-        "账户名与村居干部、工作人员同名", "possible", [staff],
+        "账户名不是本户成员，与村居干部、工作人员同名", "confirmed", [staff],
     )  # fmt: skip
-    assert "同名，是否同一人待核实" in found["said"]
+    assert "同名，是否同一人待核实" in found["said"] and found["probability"] == 1.0
+
+
+def cadre(county: County, nth: int = 771, **values) -> int:
+    usual = {
+        "name": "赵六",
+        "office": "村委会",
+        "village": "东村",
+        "post": "主任",
+        "kind": "村居干部",
+        "salary_no": CARD,
+    }
+    return county.put("staff", id_number=number(nth), **{**usual, **values})
+
+
+@pytest.mark.parametrize("account_name", ["赵六", None, "户主1"])
+def test_an_account_that_receives_the_wage_of_a_cadre_names_him(county: County, account_name):
+    row, staff = unit(county, 1, account_name=account_name), cadre(county)
+    unit(county, 2, OTHER)
+    (found,) = county.ask(SHARED_ACCOUNT)
+    assert (found["subject"], found["evidence"], found["tier"]) == ([row], [staff], "confirmed")
+    assert "账户是村居干部、工作人员的工资账号（赵六（东村村委会主任））" in found["said"]
+    assert ("账户名不是本户成员；" in found["said"]) == (account_name == "赵六")
+    assert "同名" not in found["said"]
+
+
+@pytest.mark.parametrize(
+    ("values", "staff"),
+    [
+        ({"guardian": "赵六"}, {}),
+        ({}, {"salary_no": "1024"}),
+        ({}, {"salary_no": OTHER}),
+        ({}, {"staff_kind": "公益性岗位"}),
+        ({}, {"nth": 10, "name": "户主1"}),  # a cadre on aid: of that other rules tell
+    ],
+)
+def test_whose_wage_says_nothing(county: County, values: dict, staff: dict):
+    unit(county, 1, **values)
+    cadre(county, **staff)
+    assert county.ask(SHARED_ACCOUNT) == []
 
 
 def test_an_account_of_the_village_office_is_named_as_such(county: County):
