@@ -113,7 +113,7 @@ class Inbox:
                 planner.add(opened.extract, inner, twin if twin != inner else "")
         planner.set_aside_other_months(self.folder.name)
         self.loaded.plans = planner.plans
-        self.loaded.attention += planner.questions()
+        self.loaded.attention += [*planner.other_months(self.folder.name), *planner.questions()]
         return self.loaded
 
     def check_unchanged(self) -> None:

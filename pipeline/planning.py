@@ -9,6 +9,7 @@ from pipeline.kernel import looks
 from pipeline.kernel.correction import Correction
 from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
+from pipeline.kernel.names import tidy
 from pipeline.reading.by_values import Seen
 from pipeline.reading.corrections import Corrections, corrected, letter
 from pipeline.reading.header import without_header
@@ -129,6 +130,19 @@ class Planner:
                     plan.problem = f"是{mine}的{source.title}，另有更近的同类名册，未读入"
                     plan.fix = "确实要用的，移走另一份，或改正标题里的月份"
 
+    def other_months(self, month: str) -> list[str]:
+        """Lists of the month that call themselves another month's: they are read, and it is said."""
+        said = []
+        for plan in self.plans:
+            found = plan.recognition
+            months = _months_named(found.title) if found and found.source.monthly else []
+            if months and month not in months:
+                said.append(
+                    f"{plan.place}：标题或文件名写的是{month_words(months[0])}，收件夹是{month_words(month)}，已按{month_words(month)}的名册使用；"
+                    f"放错了的，换成{month_words(month)}的名册后重新运行；没有放错的，把标题和文件名里的月份改过来"
+                )
+        return said
+
     def questions(self) -> list[str]:
         """What the officer has to answer or to know about columns that were read or left out."""
         said = []
@@ -183,6 +197,23 @@ def _month_said(plan: Planned) -> str:
     found = plan.recognition
     said = month_in_words(found.title) if found else None
     return said.strftime("%Y-%m") if said else ""
+
+
+# A month, not the day on which somebody filled in a form, nor the month from which a rule holds.
+_MONTH = re.compile(
+    r"(20\d\d)年(1[0-2]|0?[1-9])月(?!份?起|\d{1,2}[日号])|(?<!\d)(20\d\d)[-._/]?(0[1-9]|1[0-2])(?![-._/]?\d)"
+)
+
+
+def _months_named(text: str) -> list[str]:
+    """Every month that a title or a name says, such as 2026-10."""
+    found = _MONTH.findall(re.sub(r"\s+", "", tidy(text)))
+    return [f"{one or other}-{int(month or digits):02}" for one, month, other, digits in found]
+
+
+def month_words(month: str) -> str:
+    """``2026-10`` as officers write it."""
+    return f"{month[:4]}年{int(month[5:])}月"
 
 
 def _variant_of(plan: Planned) -> str:
