@@ -8,7 +8,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import Literal
@@ -199,10 +199,15 @@ def digests_of_own(root: Path) -> dict[str, str]:
             for path in (sorted(folder.glob("*.sql")) if folder.is_dir() else ())}  # fmt: skip
 
 
-def check_off(settings: Settings, slugs: Collection[str]) -> None:
-    """Raises UserError where hedui.toml switches off a rule that there is not."""
-    for slug in settings.rules_off:
+def check_off(settings: Settings, slugs: Collection[str], codes: Mapping[str, str]) -> Settings:
+    """The settings with the rules to be left out by their slugs, though one is named by its code.
+
+    ``codes``: code as ledgers print it -> slug. Raises UserError where there is no such rule.
+    """
+    off = [codes.get(one.strip().upper(), one) for one in settings.rules_off]
+    for slug in off:
         if slug not in slugs:
-            near = difflib.get_close_matches(slug, slugs, 1)
+            near = difflib.get_close_matches(slug, [*slugs, *codes], 1)
             raise UserError(f"[rules] off 里有不认识的规则：{slug}", where="hedui.toml [rules]",
                             fix=f"是不是 {near[0]}？" if near else "规则的代号见 hedui rules")  # fmt: skip
+    return replace(settings, rules_off=tuple(dict.fromkeys(off)))

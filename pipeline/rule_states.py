@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from matchers.rules import RULES
+from matchers.rules import CODES, RULES
 from pipeline.asking import Received, ask_own
 from pipeline.ground import lay_empty
 from pipeline.judge import OFF, lay_out
@@ -30,7 +30,7 @@ def states_text(root: Path, month: str | None) -> str:
         return ""
     month, last = _last_run(workspace, month)
     settings = read_settings(root, month or "")
-    check_off(settings, {*(rule.slug for rule in RULES), *own_slugs(root)})
+    settings = check_off(settings, {*(rule.slug for rule in RULES), *own_slugs(root)}, CODES)
     wrong = _looked_at(workspace, month or _ANY_MONTH, settings)
     rows = [
         (rule.code, rule.title, rule.slug, *_state(rule.slug, settings, last, "")) for rule in RULES

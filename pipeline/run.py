@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from matchers import linkage
-from matchers.rules import RULES
+from matchers.rules import CODES, RULES
 from pipeline.admit import at_the_gate, look_at_people, need_roster, record, set_aside
 from pipeline.asking import Received, ask_all
 from pipeline.calibrations import in_force_words
@@ -112,7 +112,7 @@ def run_month(
     workspace = Workspace(root)
     month = workspace.month(month)
     settings = read_settings(root, month)
-    check_off(settings, {*(rule.slug for rule in RULES), *own_slugs(root)})
+    settings = check_off(settings, {*(rule.slug for rule in RULES), *own_slugs(root)}, CODES)
     os.umask(0o077)
     with workspace.locked():
         recovered = workspace.recover(committed(workspace))

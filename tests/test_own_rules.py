@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matchers.rules import RULES
+from matchers.rules import CODES, RULES
 from pipeline.asking import Received, ask_own
 from pipeline.judge import Asked, lay_out
 from pipeline.kernel.errors import UserError
@@ -102,8 +102,17 @@ def test_two_files_of_one_slug_only_the_first_is_used(tmp_path: Path) -> None:
 
 def test_an_unknown_rule_cannot_be_switched_off() -> None:
     with pytest.raises(UserError, match="是不是 vehicle_owner"):
-        check_off(Settings(rules_off=("vehicle_ownr",)), SLUGS)
-    check_off(Settings(rules_off=("vehicle_owner",)), SLUGS)
+        check_off(Settings(rules_off=("vehicle_ownr",)), SLUGS, {})
+    check_off(Settings(rules_off=("vehicle_owner",)), SLUGS, {})
+
+
+def test_a_rule_may_be_switched_off_by_the_code_that_ledgers_print() -> None:
+    off = Settings(rules_off=("PAY-01", "late_payment", "veh-01"))
+    slugs = [rule.slug for rule in RULES]
+    assert check_off(off, slugs, CODES).rules_off == ("late_payment", "vehicle_owner")
+    assert sorted(CODES.values()) == sorted(slugs)
+    with pytest.raises(UserError, match="PAY-77"):
+        check_off(Settings(rules_off=("PAY-77",)), slugs, CODES)
 
 
 def test_rules_off_are_read_from_hedui_toml(tmp_path: Path) -> None:

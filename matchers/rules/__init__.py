@@ -75,3 +75,6 @@ RULES = (
     SHARED_CONTACT,
     VILLAGE_UNCHANGED,
 )
+
+CODES = {rule.code: rule.slug for rule in RULES}
+"""Code, as ledgers print it -> slug."""
