@@ -159,10 +159,11 @@ def _wrong(path: Path, section: str, key: str, what: str) -> None:
 
 def _misspelt(error: tomllib.TOMLDecodeError, path: Path) -> UserError:
     where = f"{path}（{_place(error)}）"
-    twice = re.search(r"Cannot declare \('(\w+)',\) twice", str(error))
+    twice = re.search(r"Cannot declare \(([^)]+)\) twice", str(error))
     if twice:
+        section = ".".join(re.findall(r"'([^']+)'", twice[1]))
         return UserError(
-            f"小节 [{twice[1]}] 写了两次", where=where, fix="把两处的内容合到一处，留一个小节名"
+            f"小节 [{section}] 写了两次", where=where, fix="把两处的内容合到一处，留一个小节名"
         )
     if "overwrite a value" in str(error):
         return UserError("同一项写了两次", where=where, fix="留一行，删去另一行")

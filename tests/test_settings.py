@@ -262,3 +262,5 @@ def test_what_stands_twice_is_said_so(tmp_path: Path) -> None:
     assert "写了两次" in item.problem and "第3行" in item.where
     told = error(tmp_path, '[rules]\noff = []\n\n[switches]\n\n[rules]\noff = ["moved_out"]\n')
     assert "[rules]" in told.problem and "两次" in told.problem
+    told = error(tmp_path, '[quality.accept]\n\n[quality.accept]\ndeaths = "x"\n')
+    assert "[quality.accept]" in told.problem and "两次" in told.problem
