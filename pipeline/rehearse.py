@@ -16,6 +16,7 @@ import duckdb
 
 from matchers.rules import RULES
 from pipeline.again import ask_again
+from pipeline.kernel.calendar_months import first_of, shifted
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import UNMATCHED
@@ -82,7 +83,9 @@ def rehearse(root: Path, asked: str, months: str | None, progress: Progress) -> 
             told = [_month(workspace, month, rule, scratch, progress) for month in chosen]
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-    return _report(rule.rule if isinstance(rule, OwnRule) else rule, told)
+    return _report(
+        rule.rule if isinstance(rule, OwnRule) else rule, told, _not_there(months, chosen)
+    )
 
 
 def _months(workspace: Workspace, said: str | None) -> list[str]:
@@ -101,17 +104,43 @@ def _months(workspace: Workspace, said: str | None) -> list[str]:
     if said is None:
         chosen = kept[-6:]
     else:
-        found = re.fullmatch(r"(20\d\d-\d\d)(?:(?:\.\.|~|至|到)(20\d\d-\d\d))?", said.strip())
-        if not found:
-            raise UserError(
-                f"月份写法不对：{said}", fix="写成 2026-05..2026-10，或单个月份 2026-10"
-            )
-        chosen = [month for month in kept if found[1] <= month <= (found[2] or found[1])]
+        first, last = _range(said)
+        chosen = [month for month in kept if first <= month <= last]
     if not chosen:
         raise UserError(
             "数据库里没有这些月份的数据", where=str(workspace.store), fix=f"可用的月份：{listed}"
         )
     return chosen
+
+
+_MONTH = r"(20\d\d-(?:0[1-9]|1[0-2]))"
+
+
+def _range(said: str) -> tuple[str, str]:
+    """First and last month of what was asked."""
+    found = re.fullmatch(rf"{_MONTH}(?:(?:\.\.|~|至|到){_MONTH})?", said.strip())
+    if not found:
+        raise UserError(f"月份写法不对：{said}", fix="写成 2026-05..2026-10，或单个月份 2026-10")
+    first, last = found[1], found[2] or found[1]
+    if first > last:
+        raise UserError(f"月份前后颠倒：{said}", fix=f"写成 {last}..{first}")
+    return first, last
+
+
+def _not_there(said: str | None, told: Sequence[str]) -> list[str]:
+    """A line about months that were asked for and are not kept."""
+    if said is None:
+        return []
+    first, last = _range(said)
+    asked, month = [], first
+    while month <= last:
+        asked.append(month)
+        month = f"{shifted(first_of(month), 1):%Y-%m}"
+    lacking = [month for month in asked if month not in told]
+    if not lacking:
+        return []
+    named = "、".join(lacking[:12]) + (f"等{len(lacking)}个月" if len(lacking) > 12 else "")
+    return [f"  要求的月份中数据库里没有的：{named}（没有运行过，或已清理），没有试算"]
 
 
 def _rule(workspace: Workspace, said: str) -> Rule | OwnRule:
@@ -122,7 +151,8 @@ def _rule(workspace: Workspace, said: str) -> Rule | OwnRule:
     anything = dict.fromkeys(ASKABLE, ())
     taken = [rule.slug for rule in RULES]
     if said.endswith(".sql"):
-        path = next((p for p in (Path(said), workspace.root / "rules" / said) if p.is_file()), None)
+        places = (Path(said), workspace.root / said, workspace.root / "rules" / said)
+        path = next((p for p in places if p.is_file()), None)
         if path is None:
             raise UserError(
                 f"没有这个文件：{said}", fix="核对路径；本县规则放在工作区的 rules 文件夹"
@@ -185,11 +215,11 @@ def _counted(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -
     return Rehearsed(month, "", towns, amount, true, untrue, before, disturbed)
 
 
-def _report(rule: Rule, told: Sequence[Rehearsed]) -> str:
+def _report(rule: Rule, told: Sequence[Rehearsed], lacking: Sequence[str] = ()) -> str:
     lines = [f"试算：{rule.title}（{rule.slug}），按现在的开关和标准，{told[0].month} 至 {told[-1].month}；不写台账，不改任何结果",
              "", table(("月份", "条数", "其中当月运行时已有", "涉及金额(元)"),
                        [(one.month, one.found, one.before, one.amount) for one in told if not one.missing])]  # fmt: skip
-    lines += [f"  {one.month} 没有试算：{one.missing}" for one in told if one.missing]
+    lines += [*lacking, *(f"  {one.month} 没有试算：{one.missing}" for one in told if one.missing)]
     ran = [one for one in told if not one.missing]
     if not ran:
         return "\n".join(lines)

@@ -103,9 +103,31 @@ def test_a_rule_outside_the_workspace_is_rehearsed_by_its_path(
     assert "试算：所有在保人员（everyone）" in text and str(count) in text
 
 
+def test_a_rule_of_the_workspace_is_found_from_anywhere(
+    fresh_run: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (fresh_run / "rules").mkdir()
+    (fresh_run / "rules" / "try.sql").write_text(
+        "-- 标题：所有在保人员\n-- 句子：{name}在保。\n-- 依据：试算\nSELECT ref FROM recipient LIMIT 3",
+        "utf-8",
+    )
+    for said in ("rules/try.sql", "try.sql", str(fresh_run / "rules" / "try.sql")):
+        assert "试算：所有在保人员" in rehearse(fresh_run, said, MONTH, quiet)
+
+
+def test_months_that_were_asked_for_and_are_not_kept_are_named(fresh_run: Path) -> None:
+    text = rehearse(fresh_run, "deceased_recipient", "2026-08..2026-11", quiet)
+    assert "数据库里没有的：2026-08、2026-09、2026-11（" in text
+    text = rehearse(fresh_run, "deceased_recipient", "2024-01..2026-10", quiet)
+    assert "2024-12等33个月" in text
+    assert "数据库里没有的" not in rehearse(fresh_run, "deceased_recipient", MONTH, quiet)
+
+
 @pytest.mark.parametrize(("rule", "months", "said"), [
     ("deceased_recipent", None, "是不是 deceased_recipient"), ("deceased_recipient", "2025-01..2025-03", "可用的月份：2026-10"),
-    ("deceased_recipient", "十月", "月份写法不对"), ("没有.sql", None, "没有这个文件"),
+    ("deceased_recipient", "十月", "月份写法不对"), ("deceased_recipient", "2026-13", "月份写法不对"),
+    ("deceased_recipient", "2026-10..2026-05", "前后颠倒"), ("没有.sql", None, "没有这个文件"),
 ])  # fmt: skip
 def test_what_is_asked_wrongly_is_told_with_what_there_is(
     fresh_run: Path, rule: str, months: str | None, said: str
