@@ -21,6 +21,10 @@ from pipeline.kernel.errors import UserError
 from pipeline.own_rules import ASKABLE, OwnRule, one_line
 from pipeline.own_sql import Schemas, in_words
 from pipeline.sandbox import Refused, answered
+from sources import SOURCES
+
+_HEADINGS = {column.name: column.heading for source in SOURCES for column in source.columns}
+"""What officers call a column."""
 
 _WHO = ("ref", "person", "unit", "subject")
 _TIERS = "CASE trim(tier) WHEN '确认' THEN 'confirmed' WHEN '高度疑似' THEN 'probable' WHEN '待核实' THEN 'possible' ELSE trim(tier) END"
@@ -80,8 +84,30 @@ def judge_own(
         rule, lost = _take(con, own, rows, position, values)
     except UserError as error:
         return Asked(own.rule, f"本县规则有误：{one_line(error)}", state="broken")
-    said = f"查询结果有{lost}行没有指明是名册或登记中的哪一行，没有列入" if lost else ""
-    return Asked(rule, "", said)
+    said = [f"查询结果有{lost}行没有指明是名册或登记中的哪一行，没有列入"] if lost else []
+    return Asked(rule, "", [*said, *_empty(con, own)])
+
+
+def _empty(con: duckdb.DuckDBPyConnection, own: OwnRule) -> list[str]:
+    """Of the columns that the SELECT names, those that nobody filled this month: they find nothing."""
+    words = set(re.findall(r"\w+", _BESIDE_SQL.sub(" ", own.rule.sql).lower()))
+    filled: dict[str, bool] = {}
+    for table in own.tables:
+        names = [row[0] for row in con.execute(f'DESCRIBE "{table}"').fetchall()]
+        named = [name for name in names if name.lower() in words]
+        asked = ["count(*)", *(f"""count(nullif(CAST("{name}" AS VARCHAR), ''))""" for name in named)]
+        rows, *given = con.execute(f'SELECT {", ".join(asked)} FROM "{table}"').fetchall()[0]
+            f'SELECT count(*)::BIGINT{counts and f", {counts}"} FROM "{table}"'
+        ).fetchall()[0]  # noqa: S608 ours
+        for name, count in zip(named, given, strict=True):
+            filled[name] = filled.get(name, False) or bool(count) or not rows
+    told = []
+    for name in (name for name, there in filled.items() if not there):
+        instead = "；出生日期可从身份证号取：substr(id_number, 7, 8)" if name == "birth" else ""
+        told.append(
+            f"用到的栏目 {name}（{_HEADINGS.get(name, name)}）本月全是空的，据此查不出结果{instead}"
+        )
+    return told
 
 
 def _answer(

@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -59,6 +59,7 @@ class Rehearsed:
     untrue: int = 0
     before: int = 0
     disturbed: list[tuple[str, str, str]] = field(default_factory=list)
+    limits: Sequence[str] = ()
 
     @property
     def found(self) -> int:
@@ -184,7 +185,9 @@ def _month(
         (asked,) = ask_again(con, workspace, month, [rule], settings, values, scratch)
         if asked.state == "broken":
             raise UserError(asked.missing, fix="改正后再试")
-        return Rehearsed(month, asked.missing) if asked.missing else _counted(con, workspace, month)
+        if asked.missing:
+            return Rehearsed(month, asked.missing)
+        return replace(_counted(con, workspace, month), limits=asked.limits)
 
 
 def _counted(con: duckdb.DuckDBPyConnection, workspace: Workspace, month: str) -> Rehearsed:
@@ -220,6 +223,7 @@ def _report(rule: Rule, told: Sequence[Rehearsed], lacking: Sequence[str] = ()) 
              "", table(("月份", "条数", "其中当月运行时已有", "涉及金额(元)"),
                        [(one.month, one.found, one.before, one.amount) for one in told if not one.missing])]  # fmt: skip
     lines += [*lacking, *(f"  {one.month} 没有试算：{one.missing}" for one in told if one.missing)]
+    lines += [f"  {one.month} 注意：{said}" for one in told for said in one.limits]
     ran = [one for one in told if not one.missing]
     if not ran:
         return "\n".join(lines)

@@ -249,7 +249,20 @@ def test_rows_that_name_nobody_are_counted_not_shown(county: County, tmp_path: P
         tmp_path,
         "SELECT CASE WHEN ref > 1 THEN NULL ELSE ref END AS ref, amount AS 月金额 FROM roster",
     )
-    assert len(found(county)) == 1 and "有3行没有指明" in told.limits
+    assert len(found(county)) == 1 and "有3行没有指明" in told.limits[0]
+
+
+def test_a_column_that_nobody_filled_is_named(county: County, tmp_path: Path) -> None:
+    told = asked(
+        county, tmp_path, "SELECT ref, amount AS 月金额 FROM roster -- phone\nWHERE birth < $month"
+    )
+    assert told.limits == [
+        "用到的栏目 birth（出生日期）本月全是空的，据此查不出结果；出生日期可从身份证号取：substr(id_number, 7, 8)"
+    ]
+    told = asked(county, tmp_path, "SELECT ref, amount AS 月金额 FROM roster WHERE since < $month")
+    assert told.limits == []
+    told = asked(county, tmp_path, "SELECT ref, self_paid AS 月金额 FROM medical")  # no row at all
+    assert told.limits == []
 
 
 @pytest.mark.parametrize(("select", "said"), [

@@ -116,6 +116,17 @@ def test_a_rule_of_the_workspace_is_found_from_anywhere(
         assert "试算：所有在保人员" in rehearse(fresh_run, said, MONTH, quiet)
 
 
+def test_a_column_that_nobody_filled_is_told_with_the_count(
+    fresh_run: Path, tmp_path: Path
+) -> None:
+    with closing(open_store(fresh_run / "store" / "hedui.duckdb")) as store:
+        store.execute("UPDATE kept.roster SET birth = NULL")
+    path = tmp_path / "try.sql"
+    path.write_text("-- 标题：八十岁以上\n-- 句子：{name}已满八十岁。\n-- 依据：试算\n"
+                    "SELECT ref FROM roster WHERE birth < DATE '1946-01-01'", "utf-8")  # fmt: skip
+    assert f"{MONTH} 注意：用到的栏目 birth（出生日期）本月全是空的" in rehearse(fresh_run, str(path), MONTH, quiet)  # fmt: skip
+
+
 def test_months_that_were_asked_for_and_are_not_kept_are_named(fresh_run: Path) -> None:
     text = rehearse(fresh_run, "deceased_recipient", "2026-08..2026-11", quiet)
     assert "数据库里没有的：2026-08、2026-09、2026-11（" in text
