@@ -72,12 +72,10 @@ def own_rules(root: Path, taken: Collection[str], schemas: Schemas) -> list[OwnR
 
 def read_rule(path: Path, taken: Collection[str], schemas: Schemas, nth: int = 1) -> OwnRule:
     """One file; what is wrong with it is told in ``wrong``."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return OwnRule(
-            _rule(path, {}, "", (), nth), path, (), f"文件读不出，应为UTF-8编码（{path.name}）"
-        )
+    text = _text(path)
+    if text is None:
+        return OwnRule(_rule(path, {}, "", (), nth), path, (),
+                       f"文件读不出（{path.name}）。用记事本打开，点“另存为”，编码选UTF-8，再保存")  # fmt: skip
     said: dict[str, str] = {}
     try:
         said = _header(text, path.name)
@@ -86,6 +84,19 @@ def read_rule(path: Path, taken: Collection[str], schemas: Schemas, nth: int = 1
     except UserError as error:
         return OwnRule(_rule(path, said, text, (), nth), path, (), one_line(error))
     return OwnRule(rule, path, tuple(tables))
+
+
+def _text(path: Path) -> str | None:
+    """A file as Notepad writes it, in UTF-8 or in GBK; None where it is neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = path.read_text(encoding=encoding)
+        except OSError:
+            return None
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
 
 
 def one_line(error: UserError) -> str:

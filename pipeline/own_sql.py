@@ -28,6 +28,8 @@ def tables_named(
     """
     with closing(duckdb.connect(config={"python_enable_replacements": False})) as con:
         said = json.loads(con.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0][0])
+    if said.get("error") and (wide := wide_mark(sql, where)):
+        raise wide
     if said.get("error"):
         raise UserError(_not_a_select(said), where=_at(where, _line_at(sql, said.get("position"))),
                         fix="只写一句 SELECT 查询（可用 WITH 开头），末尾不用分号")  # fmt: skip
@@ -57,6 +59,23 @@ def tables_named(
                 raise _unknown_table(name, schemas, _at(where, _line_of(sql, name)), see)
             tables[name.lower()] = None
     return list(tables)
+
+
+_MARKS = {"，": ",", "；": ";", "（": "(", "）": ")", "＝": "=", "＜": "<", "＞": ">", "‘": "'", "’": "'",
+          "“": "'", "”": "'", "＊": "*", "＋": "+", "－": "-", "．": ".", "。": ".", "、": ",", "％": "%"}  # fmt: skip
+_WRITTEN = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"", re.S)
+"""Comments, texts and names in quotation marks: there a mark may be as wide as it likes."""
+
+
+def wide_mark(sql: str, where: str) -> UserError | None:
+    """For a statement that is not understood: the first full-width mark in it, and what to write instead."""
+    bare = _WRITTEN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sql)
+    found = re.search(f"[{''.join(_MARKS)}]", bare)
+    if found is None:
+        return None
+    line = bare.count("\n", 0, found.start()) + 1
+    return UserError(f"有全角（中文）标点“{found[0]}”", where=_at(where, line),
+                     fix=f"换成英文半角的 {_MARKS[found[0]]} ；SQL 里的逗号、括号、引号、等号都要用半角")  # fmt: skip
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
@@ -101,6 +120,10 @@ def in_words(
     if refused.kind in limits:
         problem, fix = limits[refused.kind]
         return UserError(problem, where=where, fix=fix)
+    if refused.kind in ("BinderException", "ParserException", "CatalogException") and (
+        wide := wide_mark(sql, where)
+    ):
+        return wide
     message = refused.message
     line = re.search(r"^LINE (\d+):", message, re.M)
     place = _at(where, int(line[1]) if line else 0)

@@ -85,10 +85,39 @@ def test_what_is_wrong_with_a_file_is_said_with_the_place(
     assert re.search(said, own.wrong), own.wrong
 
 
-def test_a_file_that_is_no_utf8_is_named(tmp_path: Path) -> None:
+def test_a_file_of_another_encoding_is_read_or_told_how_to_save(tmp_path: Path) -> None:
     path = written(tmp_path, "")
-    path.write_bytes("-- 标题：有船".encode("gb18030"))
-    assert "UTF-8" in read_rule(path, SLUGS, ANY).wrong
+    text = HEADER + "SELECT ref, amount AS 月金额 FROM roster"
+    path.write_bytes(text.encode("gb18030"))
+    own = read_rule(path, SLUGS, ANY)
+    assert (own.wrong, own.rule.sql) == ("", text)
+    for content in (text.encode("utf-16"), b"\xff\xff\xff"):
+        path.write_bytes(content)
+        assert "另存为" in read_rule(path, SLUGS, ANY).wrong
+
+
+@pytest.mark.parametrize(
+    ("select", "mark", "line"),
+    [
+        ("SELECT ref， amount AS 月金额 FROM roster", "，", 4),
+        ("SELECT ref, amount AS 月金额\nFROM roster WHERE amount ＞ 1", "＞", 5),
+        ("SELECT ref, amount AS 月金额 FROM roster WHERE name = “张三”", "“", 4),
+        ("SELECT ref, round（amount） AS 月金额 FROM roster", "（", 4),
+    ],
+)
+def test_a_full_width_mark_is_named(
+    county: County, tmp_path: Path, select: str, mark: str, line: int
+) -> None:
+    told = asked(county, tmp_path, select).missing
+    assert f"有全角（中文）标点“{mark}”（boat_owner.sql 第{line}行）" in told
+
+
+def test_a_wide_mark_that_does_no_harm_is_left_alone(county: County, tmp_path: Path) -> None:
+    select = "SELECT ref, amount AS 月金额, '甲，乙' AS \"说明（甲）\" FROM roster -- 全部，"
+    assert asked(county, tmp_path, select).missing == ""
+    assert (
+        "没有叫 amout 的栏目" in asked(county, tmp_path, select.replace("amount", "amout")).missing
+    )
 
 
 def test_two_files_of_one_slug_only_the_first_is_used(tmp_path: Path) -> None:
