@@ -25,7 +25,7 @@ CREATE OR REPLACE TEMP TABLE unit_check AS
 WITH dated AS (
     SELECT unit, max(reviewed_on) AS reviewed_on, max(reported_on) AS reported_on,
            bool_and(reviews_kept) AS reviews_kept, bool_and(reports_kept) AS reports_kept,
-           max(review_class) AS class, bool_and(unable) AS unable
+           max(review_class) AS class, arg_max(class_text, review_class) AS said, bool_and(unable) AS unable
     FROM _check_member JOIN _check_sheet ON sheet = ref >> 40 GROUP BY unit
 ),
 paced AS (
@@ -35,7 +35,7 @@ paced AS (
                 WHEN 'able' THEN CASE programme WHEN '城市低保' THEN $review_months_able_urban
                                  ELSE $review_months_able END
                 ELSE $review_months_unclassed END AS cycle,
-           coalesce(class, CASE WHEN programme = '特困' THEN '特困' WHEN unable THEN '成员均为老年、残疾或未成年'
+           coalesce(CASE WHEN contains(said, '常补') THEN class ELSE said || '，按' || class END, class, CASE WHEN programme = '特困' THEN '特困' WHEN unable THEN '成员均为老年、残疾或未成年'
                                 ELSE '名册未分类' END) AS why
     FROM enrolled_unit JOIN dated USING (unit)
 )

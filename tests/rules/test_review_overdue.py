@@ -109,3 +109,12 @@ def test_a_review_that_lies_ahead_is_mended_before_anything_is_said(county: Coun
     (row,) = unit(county, "1", OLD, reviewed_on=None)
     county.con.execute("INSERT INTO reject VALUES (?, 'roster', '最近复核日期', '2027-06-15', '日期在本月以后', FALSE, '')", [row])  # fmt: skip
     assert codes(county) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [("B类", "（B类，按非常补）"), ("非常补对象", "（非常补）"), (None, "（非常补）")],
+)
+def test_a_class_is_told_as_the_roster_writes_it(county: County, written: str | None, why: str):
+    unit(county, "1", ABLE, review_class="非常补", class_text=written, reviewed_on=date(2026, 1, 1))
+    assert why in county.ask(REVIEW_OVERDUE)[0]["said"]
