@@ -2,7 +2,8 @@
 
 ``monthly`` is a month's income as far as the row lets it be worked out: a pension as paid; a wage from
 the base of social insurance (three or more of the last six months), from that or the deposit of the
-housing fund, or from wages declared to the tax office over the year (``span``: over how many months). Not told of: basic pensions of
+housing fund, or from wages declared to the tax office over the year (``span``: over how many months).
+``way`` 经营 is what somebody in business declared, before its costs: never more than a possibility. Not told of: basic pensions of
 residents, insurance of the freelance, public-welfare posts, accounts that are closed, pensions that ended.
 """
 
@@ -27,10 +28,12 @@ taxed AS (
            CASE WHEN income_year IS NULL OR income_year <= 0 THEN months END AS span
     FROM income_tax, covered
     WHERE coalesce(period BETWEEN $month - INTERVAL 11 MONTH AND $month_end, income_year > 0)
-          AND regexp_matches(kind, '工资|薪金|薪酬') AND NOT contains(coalesce(payer, ''), '公益')
+          AND regexp_matches(kind, '工资|薪金|薪酬|经营所得') AND NOT contains(coalesce(payer, ''), '公益')
 ),
 told AS (
-    SELECT 'pensions' AS source, ref, '养老金' AS way, monthly, '职工养老保险待遇每月' || money_text(monthly) AS words,
+    SELECT 'pensions' AS source, ref, '养老金' AS way, monthly,
+           CASE WHEN kind LIKE '%离休%' THEN '离休待遇' WHEN regexp_matches(kind, '机关|事业') THEN '机关事业单位养老保险待遇'
+                ELSE '职工养老保险待遇' END || '每月' || money_text(monthly) AS words,
            CAST(NULL AS BIGINT) AS span
     FROM insured
     WHERE monthly > 0 AND NOT ended AND coalesce(since <= $month_end, TRUE)
@@ -50,11 +53,12 @@ told AS (
     WHERE coalesce(base, monthly) > 0 AND NOT regexp_matches(coalesce(state, ''), '封存|销户|停缴|停|冻结|注销|托管|转出')
           AND coalesce(last_on >= $month - INTERVAL 3 MONTH, TRUE) AND NOT contains(coalesce(employer, ''), '公益')
     UNION ALL
-    SELECT 'income_tax', ref, '工资', monthly, NULL, span FROM taxed WHERE monthly > 0
+    SELECT 'income_tax', ref, CASE WHEN regexp_matches(kind, '工资|薪金|薪酬') THEN '工资' ELSE '经营' END, monthly, NULL, span
+    FROM taxed WHERE monthly > 0
 )
 SELECT told.*, person, sureness(tier) AS sure, probability, explanation
 FROM told JOIN link USING (source, ref)
-WHERE way = '养老金' OR person NOT IN (FROM exempt)
+WHERE way <> '工资' OR person NOT IN (FROM exempt)
 """
 
 INCOME = (_INCOME_LEAD,)

@@ -33,11 +33,12 @@ PENSION_OR_WAGE = Rule(
         ),
         lead AS (
             SELECT unit, coalesce(enrolled.id_number, enrolled.person) AS who, enrolled.ref AS row, enrolled.name, income_lead.*,
-                   least(income_lead.sure, roster_sure) AS least_sure, roster_doubt
+                   least(income_lead.sure, roster_sure, CASE way WHEN '经营' THEN 1 ELSE 3 END) AS least_sure, roster_doubt
             FROM income_lead JOIN enrolled USING (person) SEMI JOIN judged USING (unit)
         ),
         taxed AS (
-            SELECT unit, who, level, source, sum(monthly) AS total, count(*) AS declared, max(span) AS span
+            SELECT unit, who, level, source, sum(monthly) FILTER (way = '工资') AS total, count(*) FILTER (way = '工资') AS declared,
+                   max(span) AS span, coalesce(sum(monthly) FILTER (way = '经营'), 0) AS traded
             FROM lead JOIN (SELECT unnest([1, 2, 3]) AS level) ON least_sure >= level
             WHERE source = 'income_tax' GROUP BY unit, who, level, source
         ),
@@ -45,11 +46,13 @@ PENSION_OR_WAGE = Rule(
             SELECT unit, level, who, any_value(name ORDER BY row) AS name, min(probability) AS probability,
                    coalesce(max(monthly) FILTER (way = '养老金'), 0) AS pension,
                    greatest(coalesce(max(monthly) FILTER (way = '工资' AND lead.source <> 'income_tax'), 0), coalesce(any_value(total), 0))
-                       * (1 - $work_deduction) AS wage,
+                       * (1 - $work_deduction) AS wage, coalesce(any_value(traded), 0) AS trade,
                    concat_ws('，', string_agg(DISTINCT words, '，' ORDER BY words),
                        '个人所得税申报工资' || CASE WHEN any_value(declared) < any_value(taxed.span) THEN '（近' || any_value(taxed.span) || '个月中申报'
                            || any_value(declared) || '个月，按' || any_value(taxed.span) || '个月平均）' ELSE '' END
-                           || '平均每月' || money_text(any_value(total))) AS words,
+                           || '平均每月' || money_text(any_value(total)),
+                       CASE WHEN any_value(traded) > 0 THEN '个人所得税申报经营所得，收入额平均每月' || money_text(any_value(traded))
+                           || '（没有扣除成本，净收入待核实）' END) AS words,
                    string_agg(DISTINCT identity_text(tier_of(lead.sure), explanation), '；' ORDER BY identity_text(tier_of(lead.sure), explanation)) AS identity,
                    max(roster_doubt) AS doubt, list(DISTINCT row) AS rows, list(DISTINCT ref) AS refs
             FROM lead JOIN (SELECT unnest([1, 2, 3]) AS level) ON least_sure >= level
@@ -57,7 +60,7 @@ PENSION_OR_WAGE = Rule(
             GROUP BY unit, level, who
         ),
         summed AS (
-            SELECT unit, level, sum(pension + wage) AS found, min(probability) AS probability,
+            SELECT unit, level, sum(pension + wage + trade) AS found, min(probability) AS probability,
                    string_agg(name || words || CASE WHEN wage > 0 AND $work_deduction > 0
                        THEN '（扣就业成本' || format('{:g}', round(100 * $work_deduction, 1)) || '%后每月' || money_text(wage) || '）' ELSE '' END,
                        '；' ORDER BY name, words) AS said,

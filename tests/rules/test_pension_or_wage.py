@@ -72,7 +72,7 @@ def test_one_row_of_a_registry(county: County, source: str, values: dict[str, An
 
 @pytest.mark.parametrize(
     ("months", "values", "fires"),
-    [(12, {}, True), (12, {"kind": "经营所得"}, False), (12, {"kind": "劳务报酬所得"}, False),
+    [(12, {}, True), (12, {"kind": "经营所得", "income": 1700.0}, False), (12, {"kind": "劳务报酬所得"}, False),
      (12, {"payer": "公益性岗位"}, False), (12, {"income": 1900.0}, False)],
 )  # fmt: skip
 def test_wages_declared_over_the_year(
@@ -81,6 +81,40 @@ def test_wages_declared_over_the_year(
     household(county)
     wages(county, FIRST, months, **values)
     assert len(asked(county)) == fires
+
+
+def test_what_somebody_in_business_declared_is_a_possibility_before_costs(county: County):
+    household(county)
+    wages(county, FIRST, 12, kind="经营所得", income=1800.0)
+    (found,) = asked(county)
+    assert (found["tier"], found["per_head"]) == ("possible", "900.00元")
+    assert (
+        "陈一个人所得税申报经营所得，收入额平均每月1800.00元（没有扣除成本，净收入待核实）；按2人计"
+        in found["said"]
+    )
+    assert "是否本人" not in found["said"]
+
+
+def test_a_wage_that_reaches_the_line_alone_is_as_sure_as_ever_beside_business(county: County):
+    household(county)
+    wages(county, FIRST, 12)
+    wages(county, SECOND, 12, kind="经营所得", income=50.0)
+    (found,) = asked(county)
+    assert found["tier"] == "confirmed" and "经营" not in found["said"]
+
+
+@pytest.mark.parametrize(
+    ("insurance", "words"),
+    [
+        ("机关事业单位养老保险", "机关事业单位养老保险待遇每月1800.00元"),
+        ("离休干部待遇", "离休待遇每月1800.00元"),
+        ("企业职工基本养老保险", "职工养老保险待遇每月1800.00元"),
+    ],
+)
+def test_a_pension_is_called_by_its_kind(county: County, insurance: str, words: str):
+    household(county)
+    county.put("pensions", name="陈一", id_number=FIRST, **{**PENSION, "insurance": insurance})
+    assert f"陈一{words}" in asked(county)[0]["said"]
 
 
 def test_who_worked_for_two_months_of_the_year_earned_a_sixth_of_it(county: County):
