@@ -89,6 +89,10 @@ typed AS (
         WHEN regexp_matches(plates, '^13|低速') THEN 'yellow'
         WHEN regexp_matches(plates, '^1[45]|拖拉机|挂车') THEN 'exempt'
         ELSE 'unknown' END AS class,
+        code LIKE 'M1%' OR (code = '' AND kind LIKE '%摩托%') AS motorcycle,
+        -- To be scrapped, and not known to be: it may still be driven.
+        regexp_matches(state, '达到报废|公告.*作废|^[A-Z]*P[A-Z]*$')
+            AND NOT regexp_matches(state, '注销|已报废|转出|过户|转移|转让|被盗|灭失|^[A-Z]*[EMBC][A-Z]*$') AS due,
         regexp_matches(code, '^(K[34]|H[345]|N|M1)') OR (code = '' AND regexp_matches(kind, '[小微轻]型|低速|三轮|面包')) AS small
     FROM owned
 ),
@@ -99,13 +103,14 @@ held AS (
            count(DISTINCT coalesce(nullif(plate, ''), vin, CAST(ref AS VARCHAR))) OVER (PARTITION BY person) = 1 AS sole
     FROM typed
     WHERE NOT regexp_matches(said, '残疾|代步|轮椅')
-          AND NOT regexp_matches(state, '注销|报废|转出|过户|转移|转让|被盗|灭失|^[A-Z]*[EMBCP][A-Z]*$')
+          AND ((due AND $yellow_vehicles = 'counted')
+               OR NOT regexp_matches(state, '注销|报废|转出|过户|转移|转让|被盗|灭失|公告.*作废|^[A-Z]*[EMBCP][A-Z]*$'))
           AND coalesce(ended_on > $month_end, TRUE) AND coalesce(registered_on <= $month_end, TRUE)
           AND class <> 'exempt'
 )
-SELECT ref, person, CASE WHEN understood THEN tier ELSE 'possible' END AS tier, probability, explanation, plate,
+SELECT ref, person, CASE WHEN understood AND NOT due THEN tier ELSE 'possible' END AS tier, probability, explanation, plate,
        concat_ws('；', identity_text(tier, explanation),
-                 CASE WHEN NOT understood THEN '车辆状态写作“' || state_said || '”' END) AS doubt,
+                 CASE WHEN due THEN '车辆已达到报废标准，是否已报废、仍在使用待核实' WHEN NOT understood THEN '车辆状态写作“' || state_said || '”' END) AS doubt,
        coalesce(nullif(plate, ''), vin, concat_ws('/', type_text, registered_on)) AS vehicle,
        concat_ws('，', CASE WHEN kind = code THEN coalesce(coalesce(exact.word, coded.word) || '（' || code || '）', code)
            ELSE type_text END, brand) AS spoken, registered_on,
@@ -118,7 +123,7 @@ WHERE CASE class
           WHEN 'red' THEN TRUE
           WHEN 'farm' THEN $farm_machines = 'counted'
           WHEN 'ship' THEN $ships = 'counted' OR ($ships = 'working' AND working)
-          WHEN 'yellow' THEN $yellow_vehicles = 'counted'
+          WHEN 'yellow' THEN $yellow_vehicles = 'counted' AND NOT (motorcycle AND $motorcycle_2w = 'all_exempt')
           WHEN 'two' THEN $motorcycle_2w = 'counted'
           ELSE regexp_full_match(plate, '[一-龥][A-Z][A-Z0-9]{{5,6}}') END
       AND CASE $working_vehicles

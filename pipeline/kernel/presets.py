@@ -31,7 +31,7 @@ VEHICLE_PRESETS: Mapping[str, Preset] = {
     "jieyang": Preset(
         "揭阳式",
         "各类机动车均计入，残疾人代步车、燃油摩托车、电瓶车除外",
-        {"motorcycle_2w": "exempt", "yellow_vehicles": "counted", "farm_machines": "counted",
+        {"motorcycle_2w": "all_exempt", "yellow_vehicles": "counted", "farm_machines": "counted",
          "working_vehicles": "counted", "ships": "exempt"},
     ),
     "zhejiang": Preset(

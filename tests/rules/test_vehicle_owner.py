@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from matchers.rules import VEHICLE_OWNER
+from pipeline.kernel.presets import VEHICLE_PRESETS
 from tests.rules.conftest import County, number
 
 ZHANG, LI = number(1), number(2)
@@ -109,6 +110,33 @@ def test_vehicles_no_longer_held_are_exempt_and_other_states_count(county: Count
     numbered(county, [{"state": state} for state in gone], 10000)
     still = numbered(county, [{"state": state} for state in held], 20000)
     assert counted(county) == still
+
+
+def test_a_vehicle_to_be_scrapped_is_yellow(county: County):
+    county.recipient("张三", ZHANG)
+    due = numbered(
+        county,
+        [
+            {"state": s}
+            for s in ("P", "GP", "达到报废标准", "达到报废标准公告牌证作废", "报废公告作废")
+        ],
+    )
+    numbered(
+        county, [{"state": s} for s in ("EP", "已报废", "报废注销", "达到报废标准，已注销")], 20000
+    )
+    assert counted(county) == set()
+    assert counted(county, yellow_vehicles="counted") == due
+    found = county.ask(VEHICLE_OWNER, yellow_vehicles="counted")
+    assert {row["tier"] for row in found} == {"possible"}
+    assert "车辆已达到报废标准，是否已报废、仍在使用待核实" in found[0]["said"]
+
+
+def test_where_all_motorcycles_are_exempt_those_of_three_wheels_are_too(county: County):
+    county.recipient("张三", ZHANG)
+    numbered(county, [{"kind": k} for k in ("M11", "M14", "M15", "正三轮载货摩托车", "M21")])
+    others = numbered(county, [{"kind": k} for k in ("H51", "N11", "三轮汽车", "K33")], 20000)
+    jieyang = VEHICLE_PRESETS["jieyang"].switches
+    assert counted(county, **jieyang) == others
 
 
 def test_a_vehicle_given_up_or_not_yet_registered_by_the_months_end_is_exempt(county: County):
