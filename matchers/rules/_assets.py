@@ -134,19 +134,30 @@ WHERE CASE class
            OR coalesce(registered_on + to_years(CAST($vehicle_exempt_years AS INTEGER)) > $month_end, TRUE))
 """  # noqa: S608
 
+# What part of a home somebody holds: 10%, 1/3, 三分之一, 0.1, 按份共有20%; NULL where nothing is said.
+_SHARE = r"""
+CREATE OR REPLACE TEMP MACRO part_of(said) AS CASE
+    WHEN regexp_matches(said, '[0-9.]\s*[%％]') THEN TRY_CAST(regexp_extract(said, '([0-9]+(?:\.[0-9]+)?)\s*[%％]', 1) AS DOUBLE) / 100
+    WHEN regexp_matches(said, '[0-9]\s*/\s*[0-9]')
+    THEN TRY_CAST(regexp_extract(said, '([0-9]+)\s*/', 1) AS DOUBLE) / nullif(TRY_CAST(regexp_extract(said, '/\s*([0-9]+)', 1) AS DOUBLE), 0)
+    WHEN regexp_matches(said, '[二三四五六七八九十]分之[一二三四五六七八九]')
+    THEN strpos('一二三四五六七八九十', regexp_extract(said, '分之(.)', 1)) / strpos('一二三四五六七八九十', regexp_extract(said, '(.)分之', 1))
+    WHEN regexp_full_match(trim(said), '0?\.[0-9]+') THEN TRY_CAST(trim(said) AS DOUBLE) END
+"""
+
 _ESTATE = r"""
 CREATE OR REPLACE TEMP TABLE estate AS
 WITH owned AS (
     SELECT ref, person, tier, probability, explanation, area, location, coalesce(use, '') AS use,
            coalesce(unit_code, certificate, location, '坐落不详/' || person) AS home,
            upper(substr(replace(coalesce(unit_code, ''), ' ', ''), 20, 1)) AS fixture,
-           concat_ws('，', use, location, remark) AS words,
+           concat_ws('，', use, location, remark) AS words, part_of(share) AS part,
            nullif(trim(state), '') AS state_said,
            regexp_replace(coalesce(state, ''), '\s|未(注销|灭失|转移|转让|过户|失效|作废)', '', 'g') AS state, registered_on
     FROM property JOIN link USING (ref) WHERE source = 'property'
 ),
 said AS (
-    SELECT *, regexp_replace(use, '\s|宅基地', '', 'g') AS purpose, use LIKE '%宅基地%' AS plot,
+    SELECT *, CASE WHEN part > 0 AND part < 1 THEN part ELSE 1.0 END AS share, regexp_replace(use, '\s|宅基地', '', 'g') AS purpose, use LIKE '%宅基地%' AS plot,
            regexp_matches(state, '^(1(\.0)?|01)?$|现势|有效|正常|登记|查封|抵押')
                AND NOT regexp_matches(state, '[未不无]([^，；]{0,2})?(现势|有效|正常|登记)|异常') AS understood
     FROM owned
@@ -166,7 +177,7 @@ typed AS (
 SELECT ref, person, CASE WHEN understood THEN tier ELSE 'possible' END AS tier, probability, explanation,
        concat_ws('；', identity_text(tier, explanation),
                  CASE WHEN NOT understood THEN '登记状态写作“' || state_said || '”' END) AS doubt,
-       home, class, area, location, use, registered_on,
+       home, class, area, location, use, registered_on, share,
        regexp_matches(words, '拆迁|安置|搬迁|回迁|移民') AS relocated,
        class = 'dwelling' AND NOT plot AND NOT regexp_matches(words, '自建|宅基|祖|拆迁|安置|搬迁|回迁|移民|危房|继承|农民新村|新村') AS bought
 FROM typed
@@ -175,4 +186,4 @@ WHERE class <> '' AND NOT regexp_matches(state, '历史|注销|灭失|作废|失
       AND NOT ($old_houses = 'exempt' AND regexp_matches(words, '土坯|祖屋|祖宅|老宅|老屋|旧宅'))
 """
 
-ASSETS = (_CAR, _ESTATE)
+ASSETS = (_CAR, _SHARE, _ESTATE)

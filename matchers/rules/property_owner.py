@@ -20,11 +20,16 @@ PROPERTY_OWNER = Rule(
                        AND registered_on > since - to_months(CAST($new_home_months AS INTEGER)), FALSE) AS recent
             FROM enrolled JOIN estate USING (person)
         ),
+        held AS (
+            SELECT unit, home, least(1.0, sum(share)) AS share
+            FROM (SELECT unit, home, person, max(share) AS share FROM owned GROUP BY ALL) GROUP BY ALL
+        ),
         place AS (
-            SELECT unit, home, min(class) AS class, max(sure) AS sure, max(probability) AS likely,
-                   any_value(said ORDER BY sure DESC, said) AS said, max(area) AS area, min(location) AS location,
+            SELECT unit, home, min(class) AS class, CASE WHEN any_value(held.share) < 0.5 THEN 1 ELSE max(sure) END AS sure,
+                   max(probability) AS likely, any_value(said ORDER BY sure DESC, said) AS said,
+                   max(area) * any_value(held.share) AS area, min(location) AS location, any_value(held.share) AS share,
                    bool_or(relocated) AS relocated, bool_or(recent) AS recent
-            FROM owned GROUP BY unit, home
+            FROM owned JOIN held USING (unit, home) GROUP BY unit, home
         ),
         size AS (
             SELECT unit, greatest(count(DISTINCT person), max(members)) AS heads
@@ -40,6 +45,8 @@ PROPERTY_OWNER = Rule(
                    coalesce(list_reverse_sort(list(struct_pack(sure, likely, said)) FILTER (class = 'other')), []) AS other_list,
                    max(struct_pack(sure, likely, said)) FILTER (recent) AS bought_over,
                    count_if(class = 'dwelling' AND sure = 1) AS homes_maybe, count_if(class = 'other' AND sure = 1) AS others_maybe,
+                   string_agg(coalesce(location, '坐落未填的') || '只占' || format('{:g}', round(100 * share, 2)) || '%的份额', '、' ORDER BY location)
+                       FILTER (share < 1) AS parts,
                    round(sum(area), 2) AS area, string_agg(DISTINCT location, '；' ORDER BY location) AS places
             FROM place JOIN size USING (unit) GROUP BY unit
         ),
@@ -52,7 +59,7 @@ PROPERTY_OWNER = Rule(
                              AND NOT ($only_dwelling = 'exempt' AND homes = 0 AND others = $nonresidential_max + 1)
                         THEN other_list[$nonresidential_max + 1] END AS others_over,
                    list_reverse_sort([homes_over, others_over, bought_over], 'NULLS LAST')[1] AS over,
-                   concat_ws('；',
+                   concat_ws('；', parts || '，是否计入按本地规定核实',
                        CASE WHEN homes_over IS NOT NULL AND limit_each > 0 AND each IS NOT NULL
                             THEN '登记的住房面积人均' || format('{:g}', each) || '平方米，界线' || format('{:g}', limit_each) || '平方米' END,
                        CASE WHEN homes_over IS NOT NULL AND unmeasured THEN '有住房未填面积，是否超过界线待核实' END,

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from matchers.rules import PROPERTY_OWNER
 from tests.rules.conftest import County, number
 
@@ -221,3 +223,48 @@ def test_old_houses_and_the_only_dwelling_are_exempt_by_switch(county: County):
     owns(county, "S1", "商业服务", name="李四", id_number=LI)
     assert len(county.ask(PROPERTY_OWNER, old_houses="exempt")) == 1
     assert county.ask(PROPERTY_OWNER, old_houses="exempt", only_dwelling="exempt") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ("按份共有10%", "10%"),
+        ("10％", "10%"),
+        ("1/3", "33.33%"),
+        ("三分之一", "33.33%"),
+        ("0.1", "10%"),
+    ],
+)
+def test_a_part_of_a_second_home_is_only_a_possibility_and_is_told(
+    county: County, said: str, share: str
+):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1")
+    owns(county, "H2", location="西街2号", share=said)
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert found["tier"] == "possible"
+    assert f"西街2号只占{share}的份额，是否计入按本地规定核实" in found["said"]
+
+
+@pytest.mark.parametrize(
+    "said", ["共同共有", "单独所有", "100%", "1", None, "共有人2人", "0/3", "150%"]
+)
+def test_a_home_whose_share_is_not_said_is_a_whole_one(county: County, said: str | None):
+    county.recipient("张三", ZHANG)
+    owns(county, "H1", share=said)
+    owns(county, "H2", location="西街2号", share=said)
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["tier"], found["area"], found["note"]) == ("confirmed", 180.0, "")
+
+
+def test_shares_of_one_family_add_up_and_the_area_is_by_share(county: County):
+    county.recipient("张三", ZHANG, unit_no="N001")
+    county.recipient("李四", LI, unit_no="N001")
+    owns(county, "H1", share="50%", area=100.0)
+    owns(county, "H1", share="50%", area=100.0, name="李四", id_number=LI)
+    owns(county, "H2", location="西街2号", share="60%", area=100.0)
+    owns(county, "H2", location="西街2号", share="60%", area=100.0)  # the same right written twice
+    (found,) = county.ask(PROPERTY_OWNER)
+    assert (found["tier"], found["area"]) == ("confirmed", 160.0)
+    assert found["note"] == "西街2号只占60%的份额，是否计入按本地规定核实"
+    assert county.ask(PROPERTY_OWNER, home_area_limit=80.0) == []
