@@ -137,6 +137,11 @@ state AS (
            list(DISTINCT ref ORDER BY ref) FILTER (source = 'hardship' AND ref IN (SELECT ref FROM custody)) AS custody
     FROM parent_state SEMI JOIN wanted USING (id_number) GROUP BY id_number
 ),
+lesser AS (
+    SELECT person.id_number, string_agg(DISTINCT coalesce(kind, '类别未填') || coalesce(['一', '二', '三', '四'][grade] || '级', '等级未填'), '、'
+               ORDER BY coalesce(kind, '类别未填') || coalesce(['一', '二', '三', '四'][grade] || '级', '等级未填')) AS cards
+    FROM certificate JOIN person USING (person) SEMI JOIN wanted USING (id_number) WHERE tier <> 'possible' GROUP BY ALL
+),
 each AS (
     SELECT child, role, state.class, CASE WHEN class IS NULL THEN 3 ELSE state.sure END AS sure, refs, custody,
            step_parent IS NOT NULL AND step_parent NOT IN (SELECT id_number FROM state WHERE class IS NOT NULL) AS steps_in,
@@ -144,9 +149,10 @@ each AS (
                CASE WHEN state.words IS NOT NULL THEN NULL
                     WHEN parent IS NULL AND _parent.name IS NULL THEN '户籍未登记，情况不明'
                     WHEN known.id_number IS NULL THEN '本县户籍未查到，情况不明'
-                    WHEN NOT here THEN '户籍已迁出或注销，情况不明' ELSE '户籍在册，未列入各名单' END)
+                    WHEN NOT here THEN '户籍已迁出或注销，情况不明' ELSE coalesce('持' || cards || '残疾证，不属重残', '户籍在册，未列入各名单') END)
                || coalesce('；' || step, '') AS words
     FROM _parent LEFT JOIN state ON state.id_number = parent LEFT JOIN known ON known.id_number = parent
+         LEFT JOIN lesser ON lesser.id_number = parent
 ),
 judged AS (
     SELECT child AS id_number, string_agg(words, '；' ORDER BY role DESC) AS parents, min(sure) AS sure,

@@ -135,6 +135,14 @@ def test_where_the_other_is_there_it_is_a_lead_that_says_so(family: County):
     assert found["parents"].endswith("母亲李母：户籍在册，未列入各名单")
 
 
+def test_a_parent_on_the_disability_list_below_its_line_is_said_to_be_on_it(family: County):
+    jail(family)
+    disabled(family, "肢体", 3)
+    (found,) = [row for row in family.ask(MISSED_CASE) if row["name"] == "张小"]
+    assert found["suggestion"] == LEAD
+    assert found["parents"].endswith("母亲李母：持肢体三级残疾证，不属重残")
+
+
 def test_where_the_other_is_unknown_that_is_said(county: County):
     child(county, mother_id=None, mother_name=None)
     county.put("households", name="张父", id_number=FATHER, book="B1", relation="02")
