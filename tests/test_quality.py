@@ -23,9 +23,10 @@ from pipeline.kernel.errors import Refused, UserError
 from pipeline.kernel.ids import check_digit, id_number
 from pipeline.load import load
 from pipeline.month_values import month_values
-from pipeline.quality.compared import Earlier, Past
+from pipeline.quality.compared import Earlier, Past, fresh
 from pipeline.quality.examiner import examiner
 from pipeline.quality.gate import Gate, Verdict
+from pipeline.quality.measures import Received
 from pipeline.quality.suites import ExaminationError, Expectation
 from pipeline.run import people_who_matter
 from pipeline.settings import Settings
@@ -263,6 +264,13 @@ def test_last_months_rows_in_another_order_and_under_another_name(
     month = november(of("户籍注销", renamed), stale="户籍注销")
     assert list(month.verdict.stopped) == ["deaths"]
     assert any("内容与2026-10的一模一样" in text for text in month.verdict.attention)
+
+
+def test_an_old_file_of_a_source_without_feeds_is_told_in_a_whole_sentence() -> None:
+    medical = next(source for source in SOURCES if source.name == "medical")
+    sheet = Received(0, "医保.xlsx", "", "medical", "", 50, "abc", {})
+    (check,) = fresh(medical, [], [sheet], Earlier((), {("medical", "abc"): "2026-10"}))
+    assert check.message == "这类数据的文件与2026-10已导入的完全相同，不是本月的（医保.xlsx）"
 
 
 def test_a_copied_folder_is_said_aloud_and_stops_nothing(november: Callable[..., Month]) -> None:

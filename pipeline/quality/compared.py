@@ -161,7 +161,7 @@ def fresh(
         again = max(months) if all(months) else ""
         feed = f"“{variant}”" if variant else ""
         checks.append(Check("fresh", source.name, variant, "", "文件", float(bool(again)), 0.0, "note" if few else severity,
-                            f"{feed}的文件与{again}已导入的完全相同，不是本月的（{group[0].place}）",
+                            f"{feed or '这类数据'}的文件与{again}已导入的完全相同，不是本月的（{group[0].place}）",
                             f"{feed}是{again}的旧文件"))  # fmt: skip
     told = {check.feed for check in checks if not check.holds}
     for profile in (p for p in mine if p.file_no < 0 and p.feed not in told):
