@@ -17,6 +17,7 @@ from pipeline.load import load
 from pipeline.month_values import month_values
 from pipeline.planning import Planned
 from pipeline.quality.examiner import examiner
+from pipeline.quality.versions import two_versions
 from pipeline.reading.by_values import look_of
 from pipeline.reading.corrections import letter
 from pipeline.reading.header import by_structure
@@ -58,6 +59,7 @@ def check(
             ) as reader:
                 reader.look()
                 loaded = load(reader, con, lambda: people_who_matter(con, values))
+            loaded.attention += two_versions(con)
             refused = con.execute(_REFUSED).fetchall()
             sheets = [_sheet(plan) for plan in loaded.plans if plan.recognition]
             gate = at_the_gate(

@@ -50,6 +50,7 @@ from pipeline.quality.examiner import Examiner, Failed, examiner
 from pipeline.quality.gate import Verdict
 from pipeline.quality.people import flaws, indicators
 from pipeline.quality.unlisted import programmes_without_roster
+from pipeline.quality.versions import two_versions
 from pipeline.remembered import corrections, note_shapes
 from pipeline.run_id import run_id_of
 from pipeline.settings import Settings, read_settings
@@ -140,6 +141,7 @@ def _run(
         with closing(open_inbox(workspace, month, settings, scratch, progress, ask)) as reader:
             loaded = _read(con, reader, values, stages)
         need_roster(con, loaded, workspace.inbox / month)
+        loaded.attention += two_versions(con)
         with stages.stage("quality"):
             remembered = recall_quality(workspace, month)
             gate = at_the_gate(con, watch, loaded, remembered, values, settings)
