@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from pipeline.cases.issue import issue
 from pipeline.collect import collect, summary
+from pipeline.kernel.errors import UserError
 from pipeline.kernel.ids import check_digit
 from pipeline.run import run_month
 from reports.sheet_names import ELSEWHERE
@@ -84,6 +86,18 @@ def test_it_is_counted_and_stands_in_one_ledger_only(ran: Path) -> None:
     assert ELSEWHERE not in master.sheetnames
     assert master["_基线"].max_row == 2
     assert [book(ran, town)["_基线"].max_row for town in ("甲镇", "乙镇")] == [2, 1]
+
+
+def test_handing_out_says_which_books_go_out_without_anything_to_verify(ran: Path, tmp_path: Path) -> None:  # fmt: skip
+    root = tmp_path / "ws"
+    shutil.copytree(ran, root)
+    text = issue(root, MONTH, None, "2026-11-02", date(2026, 11, 2))
+    assert "1份，下发日期" in text
+    assert f"另有1份只有外乡镇关联疑点，不用填报，一并发给乡镇：乙镇_整改台账_{MONTH}.xlsx" in text
+    with pytest.raises(UserError, match="乙镇没有要填报的疑点"):
+        issue(root, MONTH, "乙镇", "2026-11-02", date(2026, 11, 2))
+    with pytest.raises(UserError, match="没有“丙镇”的台账"):
+        issue(root, MONTH, "丙镇", "2026-11-02", date(2026, 11, 2))
 
 
 def test_what_is_only_told_is_not_read_back(ran: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pipeline.cases.events import Event, record
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import Ledger
 from pipeline.kernel.states import OUT, SENT_BACK, WAITING
+from pipeline.ledgers import file_name
 from pipeline.settings import read_settings
 from pipeline.show import table
 from pipeline.store import open_store
@@ -61,13 +62,24 @@ def issue(
         due = calendar(root).after(day, int(settings.switches["verify_days"]))
         handed = []
         store.execute("BEGIN")
-        for name, ledger, rows in _ledgers(store, chosen_month, run_id, town):
+        for name, ledger, rows in _ledgers(store, workspace, chosen_month, run_id, town):
             book = Ledger(settings.county, chosen_month, name, run_id, (), (), ())
             path = workspace.out / chosen_month / FOLDER / ledger
             password = settings.ledger_passwords.get(name, "")
             handed.append(_hand_out(store, book, path, rows, day, due, password))
         store.execute("COMMIT")
-    return _told(settings.county, chosen_month, day, due, handed)
+        told = () if town else _only_told(store, workspace, chosen_month, run_id)
+    return _told(settings.county, chosen_month, day, due, handed, told)
+
+
+def _only_told(
+    store: duckdb.DuckDBPyConnection, workspace: Workspace, month: str, run_id: str
+) -> list[str]:
+    """Workbooks of towns that have nothing to verify themselves: they go out, too, and nothing begins."""
+    known = {name for (name,) in store.execute(
+        "SELECT DISTINCT ledger FROM issued WHERE month = ? AND run_id = ?", [month, run_id]).fetchall()}  # fmt: skip
+    there = (workspace.out / month / FOLDER).glob(f"*_整改台账_{month}.xlsx")
+    return sorted(path.name for path in there if path.name not in known and path.name[0] != "~")
 
 
 def _store(workspace: Workspace) -> duckdb.DuckDBPyConnection:
@@ -105,7 +117,11 @@ def _day(on: str | None, month: str, today: date) -> date:
 
 
 def _ledgers(
-    store: duckdb.DuckDBPyConnection, month: str, run_id: str, town: str | None
+    store: duckdb.DuckDBPyConnection,
+    workspace: Workspace,
+    month: str,
+    run_id: str,
+    town: str | None,
 ) -> list[tuple[str, str, int]]:
     """(town, file, rows) of the ledgers to hand out."""
     there = store.execute("SELECT town, ledger, count(*) FROM issued WHERE month = ? AND run_id = ? AND town <> ''"
@@ -113,6 +129,10 @@ def _ledgers(
     if not there:
         raise UserError(f"{month} 没有乡镇台账可下发", fix="该月如是旧版本运行的，请重新运行 hedui run --month " + month)  # fmt: skip
     chosen = [one for one in there if town in (None, one[0])]
+    alone = workspace.out / month / FOLDER / f"{file_name(town or '')}_整改台账_{month}.xlsx"
+    if not chosen and alone.exists():
+        raise UserError(f"{month} {town}没有要填报的疑点，不用登记下发", where="--town",
+                        fix=f"工作簿里只有外乡镇关联疑点，直接发给该乡镇即可：{alone}")  # fmt: skip
     if not chosen:
         raise UserError(f"{month} 没有“{town}”的台账", where="--town",
                         fix="有台账的：" + "、".join(name for name, *_ in there))  # fmt: skip
@@ -156,7 +176,9 @@ def _print(path: Path, book: Ledger, day: date, due: Due, password: str) -> bool
         return False
 
 
-def _told(county: str, month: str, day: date, due: Due, handed: Sequence[Handed]) -> str:
+def _told(
+    county: str, month: str, day: date, due: Due, handed: Sequence[Handed], only_told: Sequence[str]
+) -> str:
     begun = sum(one.begun for one in handed)
     lines = [
         f"{county} {month} 台账下发登记：{len(handed)}份，下发日期 {day:%Y-%m-%d}，核实时限 {due.told}",
@@ -168,6 +190,10 @@ def _told(county: str, month: str, day: date, due: Due, handed: Sequence[Handed]
         "",
         f"本次起算核实时限的 {begun} 条；其余是以前已下发的（仍按原来的时限）、排在以后入户的（轮到时再起算）或只供查阅的。",
     ]
+    if only_told:
+        lines.append(
+            f"另有{len(only_told)}份只有外乡镇关联疑点，不用填报，一并发给乡镇：{'、'.join(only_told)}"
+        )
     blank = [one.ledger for one in handed if not one.printed and not one.again]
     if blank:
         lines.append(
