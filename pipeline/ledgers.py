@@ -33,9 +33,9 @@ ALIKE_FROM, ALIKE_SHOWN = 50, 20  # refusals for one reason: beyond these, the f
 
 # Whom to visit, and where: the roster says it; for others, the list that names them, or the register.
 _ROWS = """
-    WITH mine AS (SELECT out_findings.* EXCLUDE (rule, status), coalesce(standing, '') AS standing
+    WITH mine AS (SELECT out_findings.* EXCLUDE (status), coalesce(standing, '') AS standing
              FROM out_findings LEFT JOIN case_said USING (finding_id)
-             WHERE rule = $slug AND coalesce(withheld, '') = ''),
+             WHERE coalesce(withheld, '') = ''),
     file_name AS (
         SELECT file, regexp_extract(file, '[^/]*$') AS base, count(*) OVER (PARTITION BY base) AS alike
         FROM (SELECT DISTINCT file FROM file_sheet)
@@ -132,7 +132,7 @@ def ledgers(
 
     ``titles``: what officers call each source. ``withheld``: how many findings are in none, and why.
     """
-    rows = {a.rule.slug: _rows(con, a.rule) for a in asked if not a.missing}
+    rows = _rows(con, [a.rule for a in asked if not a.missing])
     titles = {name: re.sub("（[^（）]*）$", "", title) for name, title in titles.items()}
     plain = Ledger(county, month, "", run_id, (), (), switches)
     everything = [row for kept in rows.values() for row in kept]
@@ -170,12 +170,16 @@ def ledgers(
     return books
 
 
-def _rows(con: duckdb.DuckDBPyConnection, rule: Rule) -> list[dict[str, Any]]:
-    answer = con.execute(_ROWS, {"slug": rule.slug, "shown": EVIDENCE_SHOWN})
+def _rows(con: duckdb.DuckDBPyConnection, rules: Sequence[Rule]) -> dict[str, list[dict[str, Any]]]:
+    """The findings of each rule by its slug, as its sheet lists them. One question for all of them."""
+    rows: dict[str, list[dict[str, Any]]] = {rule.slug: [] for rule in rules}
+    answer = con.execute(_ROWS, {"shown": EVIDENCE_SHOWN})
     names = [column[0] for column in answer.description or ()]
-    rows = [dict(zip(names, values, strict=True)) for values in answer.fetchall()]
-    for row in rows:
-        row["detail"] = json.loads(row["detail"])
+    for values in answer.fetchall():
+        row = dict(zip(names, values, strict=True))
+        if row["rule"] in rows:
+            row["detail"] = json.loads(row["detail"])
+            rows[row.pop("rule")].append(row)
     return rows
 
 

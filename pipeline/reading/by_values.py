@@ -104,11 +104,12 @@ class Seen:
         self.columns = [
             [row[i].strip() if i < len(row) else "" for row in full] for i in range(width)
         ]
+        self._given = [[text for text in column if text] for column in self.columns]
         self._shares: dict[tuple[Look, int], float] = {}
         self._agree: dict[int, float] = {}
 
     def given(self, position: int) -> list[str]:
-        return [text for text in self.columns[position] if text]
+        return self._given[position]
 
     def share(self, look: Look, position: int) -> float:
         """The share of a column's texts that look so."""
@@ -164,7 +165,9 @@ def guesses(
     if not free or not fields:
         return [], []
     plain = [without_brackets(heading) for heading in headings]
-    belief = {(i, c.name): _belief(source, c, plain[i], seen, i) for i in free for c in fields}
+    others = {i: _of_others(plain[i]) for i in free}
+    belief = {(i, c.name): _belief(source, c, plain[i], seen, i) for i in free for c in fields
+              if not others[i] or _speaks_of(c, others[i])}  # fmt: skip
     belief = {pair: b for pair, b in belief.items() if b >= ASKED / 2}
     _prefer_the_person(source, plain, seen, belief)
     accepted: list[Guess] = []
@@ -191,12 +194,19 @@ def _next_best(belief: Mapping[tuple[int, str], float], position: int, field: st
     return max(rivals, default=0.0)
 
 
+@lru_cache(maxsize=20_000)
+def _of_others(heading: str) -> str:
+    """The word by which a heading speaks of somebody beside the person; '' if it does not."""
+    return next((word for word in OTHERS if word in heading), "")
+
+
+@lru_cache(maxsize=20_000)
+def _speaks_of(column: Column, word: str) -> bool:
+    return any(word in heading for heading in (column.heading, *column.also))
+
+
 def _belief(source: Source, column: Column, heading: str, seen: Seen, position: int) -> float:
     """How far a column is believed to be a field, 0..1."""
-    about = next((word for word in OTHERS if word in heading), "")
-    own = any(about in h for h in (column.heading, *column.also)) if about else True
-    if not own:
-        return 0.0
     value = _by_look(column, heading, seen, position)
     if value is None:
         return 0.0

@@ -8,6 +8,7 @@ or the kind of list.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipeline.kernel.declare import Source
 from pipeline.kernel.names import tidy
@@ -82,8 +83,13 @@ def _score(
     )
 
 
-def telling_headings(sources: Sequence[Source]) -> dict[str, frozenset[str]]:
+def telling_headings(sources: Sequence[Source]) -> Mapping[str, frozenset[str]]:
     """Strong headings -> the sources that have them: whoever does not know one is likely wrong."""
+    return _telling_of(tuple(sources))
+
+
+@lru_cache(maxsize=16)
+def _telling_of(sources: tuple[Source, ...]) -> Mapping[str, frozenset[str]]:
     telling: dict[str, set[str]] = {}
     for source in sources:
         for column in source.columns:
