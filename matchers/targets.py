@@ -113,15 +113,18 @@ WHERE source = 'hardship' OR day BETWEEN $month_end - INTERVAL 1 YEAR AND $month
 # needed to reach the line, and then the sum is as unsure as they are.
 _SELF_PAY = """
 CREATE OR REPLACE TEMP TABLE self_pay AS
-WITH line AS (
+WITH line AS MATERIALIZED (
     SELECT ref, coalesce(person, nobody(name_key, id_text, town, village)) AS person,
            coalesce(tier, 'confirmed') AS tier, coalesce(probability, 1.0) AS probability, self_paid
     FROM medical LEFT JOIN (FROM meant WHERE source = 'medical' AND NOT maybe) AS link USING (ref)
     WHERE settled_on BETWEEN date_trunc('year', $month) AND $month_end
 ),
+over AS (
+    SELECT person FROM line GROUP BY person HAVING round(sum(greatest(self_paid, 0)), 2) >= $selfpay_threshold
+),
 summed AS (
-    SELECT person, least_sure, round(sum(self_paid), 2) AS amount, min(probability) AS probability, list(ref) AS refs
-    FROM line JOIN (SELECT unnest([1, 2, 3]) AS least_sure) ON sureness(tier) >= least_sure
+    SELECT person, least_sure, round(sum(self_paid), 2) AS amount, min(probability) AS probability, list(ref ORDER BY ref) AS refs
+    FROM line SEMI JOIN over USING (person) JOIN (SELECT unnest([1, 2, 3]) AS least_sure) ON sureness(tier) >= least_sure
     GROUP BY person, least_sure
     HAVING amount > $selfpay_threshold
            OR ($selfpay_equal = 'include' AND amount = $selfpay_threshold)

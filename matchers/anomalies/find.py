@@ -30,11 +30,12 @@ def find_anomalies(
     tested = compare_groups(con, values["anomaly_base"], values["anomaly_cases"])
     tested |= compare_contacts(con)
     tested["payment"] = compare_payments(con, run, values["month"])
-    found = discovered({k: t.chance for k, t in tested.items()}, values["anomaly_rate"])
+    found = discovered({k: t.chances for k, t in tested.items()}, values["anomaly_rate"])
     for kind, which in found.items():
         if which.any():
-            _keep(con, _PLACES.get(kind, "odd_group"), tested[kind], which)
-    return {kind: len(one.chance) for kind, one in tested.items()}
+            shown = which[: len(tested[kind].rows)]
+            _keep(con, _PLACES.get(kind, "odd_group"), tested[kind], shown)
+    return {kind: len(one.chances) for kind, one in tested.items()}
 
 
 def _keep(con: duckdb.DuckDBPyConnection, table: str, tested: Tested, which: Any) -> None:

@@ -43,10 +43,19 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Tested:
-    """What was compared, and the chance of each row; a chance of 1 where too small to be shown."""
+    """What was compared, and the chance of each row; a chance of 1 where too small to be shown.
+
+    ``beside``: how many more were compared, of which there is nothing to show.
+    """
 
     rows: pa.Table
     chance: Numbers
+    beside: int = 0
+
+    @property
+    def chances(self) -> Numbers:
+        """Of all that was compared, that of ``rows`` first."""
+        return np.concatenate([self.chance, np.ones(self.beside)])
 
 
 def compare_groups(

@@ -20,37 +20,43 @@ _NOTE = 0.1
 _ORDINARY, _ORDINARY_CHANGES = 0.35, 40
 """Changes as they ordinarily are (a third up or down), and how many of the county's these weigh."""
 
+# Whom the roster knows: a unit's households, one for each family of programmes.
+_HOUSEHOLD = """
+CREATE OR REPLACE TEMP TABLE _odd_household AS
+SELECT CAST(row_number() OVER (ORDER BY unit, family) AS INTEGER) AS household, unit, family
+FROM (SELECT DISTINCT unit, family_of(programme) AS family FROM recipient)
+"""
+
 # Money counts for the month it is paid for, once the bank has not sent it back; what is owed from
-# earlier months or paid once is no monthly sum.
-_SERIES = r"""
-CREATE OR REPLACE TEMP TABLE _odd_series AS
-WITH payee AS (
-    SELECT ref, any_value(person ORDER BY probability DESC, person) AS person
-    FROM link WHERE source = 'payments' AND tier <> 'possible' GROUP BY ref
+# earlier months or paid once is no monthly sum. ``month``: counted from the year 0.
+_ROW = r"""
+CREATE OR REPLACE TEMP TABLE _odd_paid AS
+WITH listed AS (
+    SELECT household, unit_no, person, _odd_household.family FROM recipient
+    JOIN _odd_household ON _odd_household.unit = recipient.unit AND _odd_household.family = family_of(programme)
 ),
+by_person AS (SELECT person, family, min(household) AS household FROM listed GROUP BY ALL),
+by_number AS (SELECT unit_no, family, min(household) AS household FROM listed WHERE unit_no IS NOT NULL GROUP BY ALL),
 paid AS (
-    SELECT ref, person, unit_no, programme, CAST(date_trunc('month', coalesce(pay_month, paid_on)) AS DATE) AS month, amount
-    FROM payments LEFT JOIN payee USING (ref)
+    SELECT ref, person, unit_no, programme, coalesce(pay_month, paid_on) AS day, amount
+    FROM payments LEFT JOIN (FROM payee WHERE link_sure >= 2) AS sure USING (ref)
     WHERE (result = '成功' OR (result IS NULL AND result_text IS NULL))
-          AND NOT regexp_matches(concat_ws('；', item, remark), '补发|补差|一次性|追回|扣回')
+          AND NOT (coalesce(item, remark) IS NOT NULL AND regexp_matches(concat_ws('；', item, remark), '补发|补差|一次性|追回|扣回'))
     UNION ALL
-    SELECT NULL, person, unit_no, programme, CAST(date_trunc('month', coalesce(pay_month, paid_on)) AS DATE), amount
+    SELECT NULL, person, unit_no, programme, coalesce(pay_month, paid_on), amount
     FROM past_payment WHERE coalesce(result, '成功') = '成功'
 ),
-family AS (
-    SELECT *, CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END AS family
-    FROM paid WHERE programme <> '其他资金' AND month <= $month AND month IS NOT NULL
-),
-household AS (
-    SELECT DISTINCT unit, unit_no, person, CASE WHEN is_dibao THEN '低保' ELSE programme END AS family FROM recipient
-),
-by_person AS (SELECT person, family, min(unit) AS unit FROM household GROUP BY ALL),
-by_number AS (SELECT unit_no, family, min(unit) AS unit FROM household WHERE unit_no IS NOT NULL GROUP BY ALL)
-SELECT coalesce(by_number.unit, by_person.unit) AS unit, family.family, month,
-       round(sum(amount), 2) AS amount, list(ref ORDER BY ref) FILTER (ref IS NOT NULL) AS refs
-FROM family LEFT JOIN by_number USING (unit_no, family) LEFT JOIN by_person ON by_person.person = family.person AND by_person.family = family.family
-WHERE coalesce(by_number.unit, by_person.unit) IS NOT NULL
-GROUP BY ALL HAVING sum(amount) > 0
+told AS (
+    SELECT ref, coalesce(by_number.household, by_person.household) AS household, CAST(year(day) * 12 + month(day) - 1 AS INTEGER) AS month, amount
+    FROM (SELECT *, family_of(programme) AS family FROM paid WHERE programme <> '其他资金' AND day <= $month_end) AS paid
+    LEFT JOIN by_number ON by_number.unit_no = paid.unit_no AND by_number.family = paid.family
+    LEFT JOIN by_person ON by_person.person = paid.person AND by_person.family = paid.family
+)
+FROM told WHERE household IS NOT NULL
+"""
+_SERIES = """
+CREATE OR REPLACE TEMP TABLE _odd_series AS
+SELECT household, month, round(sum(amount), 2) AS amount FROM _odd_paid GROUP BY ALL HAVING sum(amount) > 0
 """
 
 # The first sum may be for several months; and a household that grew or shrank is paid otherwise.
@@ -58,46 +64,69 @@ _CHANGE = """
 WITH size AS (
     SELECT unit, CAST(month || '-01' AS DATE) AS month, count(DISTINCT person) AS heads
     FROM past_recipient WHERE state = '正常' GROUP BY ALL
-    UNION ALL SELECT unit, CAST($month AS DATE), count(DISTINCT person) FROM enrolled GROUP BY unit
+    UNION ALL SELECT unit, CAST($month AS DATE), count(DISTINCT person) FROM enrolled
+    WHERE EXISTS (FROM past_recipient) GROUP BY unit
 ),
-resized AS (
-    SELECT unit, month, [-1, 0, 1] AS around FROM size
+moved AS (
+    SELECT unit, month AS day, 1 AS after FROM size
     WINDOW w AS (PARTITION BY unit ORDER BY month) QUALIFY heads <> lag(heads) OVER w
     UNION ALL
-    SELECT unit, unnest([date_trunc('month', since), date_trunc('month', stopped_on)]), [-1, 0, 1, 2] FROM recipient
+    SELECT unit, unnest([since, stopped_on]), 2 FROM recipient
 ),
 stirred AS (
-    SELECT DISTINCT unit, CAST(month + to_months(CAST(unnest(around) AS INTEGER)) AS DATE) AS month FROM resized
+    SELECT DISTINCT household, seen.month
+    FROM (SELECT unit, CAST(year(day) * 12 + month(day) - 1 AS INTEGER) AS month, after FROM moved WHERE day IS NOT NULL) AS moved
+    JOIN (SELECT DISTINCT month FROM _odd_series) AS seen ON seen.month BETWEEN moved.month - 1 AND moved.month + after
+    JOIN _odd_household USING (unit)
 ),
+long AS (SELECT household, count(*) AS months FROM _odd_series GROUP BY household HAVING months >= $least),
 stepped AS (
-    SELECT *, lag(month) OVER w AS before_month, lag(amount) OVER w AS before, lag(refs) OVER w AS before_refs,
-           count(*) OVER (PARTITION BY unit) AS months
-    FROM _odd_series WINDOW w AS (PARTITION BY unit ORDER BY month)
+    SELECT later.household, later.month, earlier.amount AS before, later.amount AS after, ln(later.amount / earlier.amount) AS change, months
+    FROM _odd_series AS later JOIN _odd_series AS earlier ON earlier.household = later.household AND earlier.month = later.month - 1
+    JOIN long ON long.household = later.household ANTI JOIN stirred ON stirred.household = later.household AND stirred.month = later.month
+),
+ordinary AS (
+    SELECT family, month, median(change) AS ordinary FROM stepped JOIN _odd_household USING (household) GROUP BY ALL
 )
-SELECT unit, month, before, amount AS after, ln(amount / before) AS change, months,
-       median(ln(amount / before)) OVER (PARTITION BY family, month) AS ordinary,
-       coalesce(before_refs, []) || coalesce(refs, []) AS refs
-FROM stepped ANTI JOIN stirred USING (unit, month)
-WHERE before_month = month - INTERVAL 1 MONTH AND months >= $least
-ORDER BY unit, month
+SELECT household, month, before, after, change - ordinary AS rest, ordinary, months
+FROM stepped JOIN _odd_household USING (household) JOIN ordinary USING (family, month)
+"""
+
+# What is shown of those whose payments break.
+_SHOWN = """
+SELECT unit, make_date(month // 12, month % 12 + 1, 1) AS month, before, after, ordinary, months, robust_z, chance,
+       (SELECT list(ref ORDER BY _odd_paid.month, ref) FROM _odd_paid
+        WHERE _odd_paid.household = broken.household AND _odd_paid.month BETWEEN broken.month - 1 AND broken.month AND ref IS NOT NULL) AS refs
+FROM _broken AS broken JOIN _odd_household USING (household) ORDER BY unit, month
 """
 
 
 def compare_payments(con: duckdb.DuckDBPyConnection, run: Any, month: Any) -> Tested:
-    """The greatest change of every household with at least six months of payments."""
-    run(_SERIES)
+    """The greatest change of every household with at least six months of payments.
+
+    Of those that had none worth a note only the number is told.
+    """
+    for sql in (_HOUSEHOLD, _ROW, _SERIES):
+        run(sql)
     changes = con.sql(_CHANGE, params={"month": month, "least": LEAST_MONTHS}).to_arrow_table()
-    household, first = np.unique(
-        changes["unit"].to_numpy(zero_copy_only=False), return_inverse=True
-    )
+    household, often = np.unique(changes["household"].to_numpy(), return_counts=True)
     if len(household) < LEAST_HOUSEHOLDS:
         return Tested(changes.slice(0, 0), np.zeros(0))
-    chance, z = _chances(changes["change"].to_numpy() - changes["ordinary"].to_numpy())
-    often = np.bincount(first)[first]
-    changes = changes.append_column("robust_z", pa.array(z))
-    greatest = np.lexsort((chance, first))
-    greatest = greatest[np.unique(first[greatest], return_index=True)[1]]
-    return Tested(changes.take(pa.array(greatest)), np.minimum(chance * often, 1.0)[greatest])
+    rest = changes["rest"].to_numpy()
+    chance, z = _chances(rest)
+    noted = np.flatnonzero(np.abs(rest) > _NOTE)
+    whose = np.searchsorted(household, changes["household"].to_numpy()[noted])
+    chance = np.minimum(chance[noted] * often[whose], 1.0)
+    first = np.lexsort((changes["month"].to_numpy()[noted], chance, whose))
+    first = first[np.unique(whose[first], return_index=True)[1]]
+    broken = changes.take(pa.array(noted[first]))
+    broken = broken.append_column("robust_z", pa.array(z[noted[first]]))
+    con.register("_broken", broken.append_column("chance", pa.array(chance[first])))
+    shown = con.sql(_SHOWN).to_arrow_table()
+    con.unregister("_broken")
+    return Tested(
+        shown.drop_columns("chance"), shown["chance"].to_numpy(), len(household) - len(shown)
+    )
 
 
 def _chances(rest: Any) -> tuple[Any, Any]:

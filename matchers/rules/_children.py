@@ -79,8 +79,9 @@ kin AS (
     UNION SELECT child.ref
     FROM struck JOIN households AS parent USING (id_number) JOIN households AS child USING (book)
     WHERE is_parent_of(parent.relation, child.relation)
-)
-SELECT households.* FROM households SEMI JOIN kin USING (ref)
+),
+child AS MATERIALIZED (FROM households SEMI JOIN kin USING (ref))
+SELECT * FROM child
 WHERE TRY_STRPTIME(substr(id_number, 7, 8), '%Y%m%d') + INTERVAL 18 YEAR > $month_end
 QUALIFY row_number() OVER (PARTITION BY id_number ORDER BY ref) = 1
 """

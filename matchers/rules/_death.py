@@ -102,7 +102,8 @@ FROM _dead AS dead LEFT JOIN alive USING (person) LEFT JOIN death_borne_out AS b
 
 _LATE_PAID = r"""
 CREATE OR REPLACE TEMP TABLE _late_paid AS
-WITH counted AS (
+WITH struck AS MATERIALIZED (FROM link SEMI JOIN death USING (person) WHERE source = 'payments'),
+counted AS MATERIALIZED (
     SELECT link.person, sureness(link.tier) AS sure, link.probability, link.explanation,
            payments.ref, amount, unit_no, town, village, programme,
            family_of(programme) AS family,
@@ -110,9 +111,8 @@ WITH counted AS (
            regexp_extract(regexp_replace(concat_ws('；', item, remark), '\s', '', 'g'),
                '补发?(?:([0-9]{4})年)?(?:([0-9]{1,2})|(十[一二]?|[一二三四五六七八九]))(?:月|[-~—～至到、,，])',
                ['year', 'digits', 'han']) AS owed
-    FROM link JOIN payments USING (ref)
-    WHERE link.source = 'payments' AND programme <> '其他资金'
-          AND (result = '成功' OR (result IS NULL AND result_text IS NULL))
+    FROM struck AS link JOIN payments USING (ref)
+    WHERE programme <> '其他资金' AND (result = '成功' OR (result IS NULL AND result_text IS NULL))
 ),
 due AS (
     SELECT *, coalesce(TRY_CAST(owed.digits AS INTEGER), list_position(

@@ -17,7 +17,7 @@ living AS (
     SELECT dead.person, count(DISTINCT coalesce(mate.id_number, mate.person)) AS n
     FROM dead JOIN recipient AS mate USING (unit)
     WHERE mate.state = '正常' AND mate.state_said IS NULL
-          AND mate.person NOT IN (SELECT person FROM death WHERE tier <> 'possible' OR death.person = dead.person)
+          AND mate.person <> dead.person AND mate.person NOT IN (SELECT person FROM death WHERE tier <> 'possible')
     GROUP BY dead.person
 ),
 sent AS (

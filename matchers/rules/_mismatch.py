@@ -85,12 +85,12 @@ WITH covered AS (SELECT DISTINCT programme, town FROM recipient),
 listed AS (
     SELECT DISTINCT person FROM recipient WHERE is_dibao OR programme = '特困'
     UNION SELECT person FROM death
-)
-SELECT paid.* FROM paid ANTI JOIN listed USING (person)
+),
+paid AS MATERIALIZED (FROM paid WHERE month = $month AND outcome = 'paid' AND NOT apart AND unit IS NULL AND amount > 0)
+SELECT paid.*, id_number FROM paid JOIN (SELECT ref, id_number FROM payments) AS written USING (ref) ANTI JOIN listed USING (person)
 ANTI JOIN recipient ON recipient.name_key = paid.name_key
      AND (recipient.id_number IS NULL OR recipient.town = coalesce(nullif(paid.town, ''), recipient.town))
-WHERE month = $month AND outcome = 'paid' AND NOT apart AND unit IS NULL AND id_number IS NOT NULL AND amount > 0
-      AND NOT regexp_matches(words, '监护|代管|代领|委托')
+WHERE id_number IS NOT NULL AND NOT regexp_matches(words, '监护|代管|代领|委托')
       AND CASE WHEN coalesce(paid.town, '') = ''
                THEN programme IN (SELECT programme FROM covered)
                ELSE (programme, paid.town) IN (SELECT (programme, town) FROM covered)

@@ -12,8 +12,8 @@ lowest and the highest reading; ``unit_income``: every reading of head-count, st
 
 # One income on every row is the household's, as its heading says.
 _TWO_READINGS = """
-CREATE OR REPLACE TEMP MACRO two_readings(most, total, values, months) AS
-CASE WHEN values = 1 THEN [most / months] ELSE [most / months, total / months] END
+CREATE OR REPLACE TEMP MACRO two_readings(least, most, total, months) AS
+CASE WHEN least = most THEN [most / months] ELSE [most / months, total / months] END
 """
 
 _UNIT_MONEY = """
@@ -24,11 +24,8 @@ WITH mine AS (
            grace IS NOT NULL OR grace_until IS NOT NULL OR grace_from IS NOT NULL AS said_grace
     FROM enrolled WHERE is_dibao OR programme = '特困'
 ),
-told AS (
-    SELECT *, bool_or(class_amount IS NOT NULL) OVER (PARTITION BY file) AS has_class,
-           bool_or(said_grace) OVER (PARTITION BY file) AS has_grace
-    FROM mine
-),
+sheet AS (SELECT file, count(class_amount) > 0 AS has_class, bool_or(said_grace) AS has_grace FROM mine GROUP BY file),
+told AS (FROM mine JOIN sheet USING (file)),
 edge AS (SELECT DISTINCT coalesce(id_number, person) AS who FROM enrolled WHERE programme = '低保边缘'),
 severe AS (SELECT DISTINCT person FROM certificate WHERE grade <= 2 OR kind IN ('智力', '精神')),
 member AS (
@@ -49,10 +46,10 @@ SELECT unit, programme, count(*) AS heads, max(members) AS said_heads, max(amoun
        min(least) AS least, coalesce(max(class_amount), 0) AS class_once, coalesce(sum(class_amount), 0) AS class_each,
        coalesce(max(care_amount), 0) AS care_once, coalesce(sum(care_amount), 0) AS care_each,
        bool_and(has_class) OR NOT bool_or(cared_for) AS class_known,
-       CASE WHEN count(income_month) > 0 THEN two_readings(max(income_month), sum(income_month), count(DISTINCT income_month), 1)
-            WHEN count(income_year) > 0 THEN two_readings(max(income_year), sum(income_year), count(DISTINCT income_year), 12)
-            WHEN count(income) > 0 THEN two_readings(max(income), sum(income), count(DISTINCT income), 1)
-                 || two_readings(max(income), sum(income), count(DISTINCT income), 12) END AS incomes,
+       CASE WHEN count(income_month) > 0 THEN two_readings(min(income_month), max(income_month), sum(income_month), 1)
+            WHEN count(income_year) > 0 THEN two_readings(min(income_year), max(income_year), sum(income_year), 12)
+            WHEN count(income) > 0 THEN two_readings(min(income), max(income), sum(income), 1)
+                 || two_readings(min(income), max(income), sum(income), 12) END AS incomes,
        CASE WHEN count(per_head_month) > 0 THEN [struct_pack(value := max(per_head_month), part := 1)]
             WHEN count(per_head_year) > 0 THEN [struct_pack(value := max(per_head_year), part := 12)]
             WHEN count(per_head) > 0 THEN [struct_pack(value := max(per_head), part := 1), struct_pack(value := max(per_head), part := 12)]

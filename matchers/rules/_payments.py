@@ -14,24 +14,16 @@ _APART = (
     r"[0-9一二三四五六七八九十]月?[-~—–～至到、][0-9一二三四五六七八九十]+月"
 )
 
-_PAID = rf"""
-CREATE OR REPLACE TEMP TABLE _paid_row AS
-WITH row AS (
-    SELECT *, family_of(programme) AS family, CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month,
-           regexp_replace(concat_ws('；', item, remark), '\s', '', 'g') AS words
-    FROM payments
-)
-SELECT ref, name, name_key, id_number, unit_no, town, programme, family, month, paid_on, amount, words,
-       usable_account(account) AS account, account_name, account_key,
-       CASE WHEN result = '成功' OR (result IS NULL AND result_text IS NULL) THEN 'paid'
-            WHEN result = '失败' THEN 'failed' ELSE 'unclear' END AS outcome,
-       regexp_matches(words, '{_APART}') AS apart, link.person, sureness(link.tier) AS link_sure
-FROM row LEFT JOIN (
-    FROM link WHERE source = 'payments'
-    QUALIFY row_number() OVER (PARTITION BY ref ORDER BY sureness(tier) DESC, probability DESC, person) = 1
-) AS link USING (ref)
-WHERE family IN {MONTHLY} AND month <= $month
-"""  # noqa: S608
+# Whom the surest link of a payment means. Hardly any has two, so only those are compared.
+_PAYEE = """
+CREATE OR REPLACE TEMP TABLE payee AS
+WITH linked AS (SELECT ref, person, sureness(tier) AS link_sure, probability FROM link WHERE source = 'payments'),
+several AS (SELECT ref FROM linked GROUP BY ref HAVING count(*) > 1)
+SELECT * FROM linked ANTI JOIN several USING (ref)
+UNION ALL
+FROM linked SEMI JOIN several USING (ref)
+QUALIFY row_number() OVER (PARTITION BY ref ORDER BY link_sure DESC, probability DESC, person) = 1
+"""
 
 # An account number that lost its last digits, or is too short to be one, says nothing.
 _ACCOUNT = r"""
@@ -41,34 +33,72 @@ CASE WHEN length(account) >= 8 AND NOT regexp_matches(account, '0{7}$|^(1+|8+|9+
 
 _LISTED = f"""
 CREATE OR REPLACE TEMP TABLE _listed_unit AS
-SELECT unit, family_of(programme) AS family, unit_no, person, usable_account(account) AS account, state = '正常' AS enrolled
+SELECT unit, family_of(programme) AS family, unit_no, person, usable_account(account) AS account, state = '正常' AS enrolled,
+       bool_or(state = '正常') OVER (PARTITION BY unit) AS unit_enrolled
 FROM recipient WHERE family IN {MONTHLY}
 """  # noqa: S608
 
-# An account of very many families (a care home's) tells none of them.
-_PAID_UNIT = """
-CREATE OR REPLACE TEMP TABLE _paid_unit AS
-WITH numbered AS (SELECT family, unit_no, min(unit) AS unit FROM _listed_unit GROUP BY ALL HAVING count(DISTINCT unit) = 1),
+# What tells a family, and which; ``units`` if more than one. An account of very many
+# families (a care home's) tells none of them.
+_SIGN = """
+CREATE OR REPLACE TEMP TABLE _family_{sign} AS
+SELECT family, {sign}, min(unit) AS unit, bool_or(unit_enrolled) AS enrolled, count(DISTINCT unit) AS units
+FROM _listed_unit WHERE {sign} IS NOT NULL GROUP BY ALL HAVING {only}
+"""
+_SIGNS = {"unit_no": "units = 1", "person": "TRUE", "account": "units <= 20"}
+
+# Laid down before it is joined: how many rows are left is then known, and the small sides are built.
+_SAID = rf"""
+CREATE OR REPLACE TEMP TABLE _paid_said AS
+WITH row AS (
+    SELECT *, CASE WHEN item IS NULL AND remark IS NULL THEN '' ELSE regexp_replace(concat_ws('；', item, remark), '\s', '', 'g') END AS words
+    FROM payments
+)
+SELECT ref, name, name_key, unit_no, town, programme, family_of(programme) AS family,
+       CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month, paid_on, amount, words,
+       usable_account(account) AS account, account_name, account_key,
+       CASE WHEN result = '成功' OR (result IS NULL AND result_text IS NULL) THEN 'paid'
+            WHEN result = '失败' THEN 'failed' ELSE 'unclear' END AS outcome,
+       words <> '' AND regexp_matches(words, '{_APART}') AS apart
+FROM row WHERE family IN {MONTHLY} AND month <= $month
+"""  # noqa: S608
+
+# Nearly always all that a payment says means one family; ``open`` where it does not.
+_TOLD = """
+CREATE OR REPLACE TEMP TABLE _paid_row AS
+SELECT said.*, payee.person, link_sure, numbered.unit AS by_number, coalesce(numbered.unit, named.unit, banked.unit) AS told,
+       coalesce(numbered.enrolled, named.enrolled, banked.enrolled, FALSE) AS told_enrolled,
+       greatest(CASE WHEN numbered.unit IS NOT NULL OR banked.unit IS NOT NULL THEN 3 END,
+                CASE WHEN named.unit IS NOT NULL THEN link_sure END) AS told_sure,
+       told <> coalesce(named.unit, told) OR told <> coalesce(banked.unit, told)
+           OR coalesce(named.units > 1, FALSE) OR coalesce(banked.units > 1, FALSE) AS open
+FROM _paid_said AS said LEFT JOIN payee USING (ref)
+LEFT JOIN _family_unit_no AS numbered ON numbered.family = said.family AND numbered.unit_no = said.unit_no
+LEFT JOIN _family_person AS named ON named.family = said.family AND named.person = payee.person
+LEFT JOIN _family_account AS banked ON banked.family = said.family AND banked.account = said.account
+"""
+
+_SETTLED = """
+CREATE OR REPLACE TEMP TABLE _paid_settled AS
+WITH open AS (FROM _paid_row WHERE open),
 person AS (SELECT DISTINCT family, person, unit FROM _listed_unit),
-banked AS (
-    SELECT DISTINCT family, account, unit FROM _listed_unit
-    QUALIFY count(DISTINCT unit) OVER (PARTITION BY family, account) <= 20
-),
+banked AS (SELECT DISTINCT family, account, unit FROM _listed_unit SEMI JOIN _family_account USING (family, account)),
 told AS (
-    SELECT ref, unit, 4 AS weight, 3 AS sure FROM _paid_row JOIN numbered USING (family, unit_no)
-    UNION ALL SELECT ref, unit, 3, link_sure FROM _paid_row JOIN person USING (family, person)
-    UNION ALL SELECT ref, unit, 2, 3 FROM _paid_row JOIN banked USING (family, account)
+    SELECT ref, by_number AS unit, 4 AS weight, 3 AS sure FROM open WHERE by_number IS NOT NULL
+    UNION ALL SELECT ref, unit, 3, link_sure FROM open JOIN person USING (family, person)
+    UNION ALL SELECT ref, unit, 2, 3 FROM open JOIN banked USING (family, account)
 ),
 weighed AS (SELECT ref, unit, sum(weight) AS weight, max(sure) AS sure FROM told GROUP BY ref, unit)
-SELECT ref, unit, sure, coalesce(enrolled, FALSE) AS enrolled
-FROM weighed LEFT JOIN (SELECT unit, bool_or(enrolled) AS enrolled FROM _listed_unit GROUP BY unit) USING (unit)
+SELECT ref, unit, sure, enrolled
+FROM weighed JOIN (SELECT DISTINCT unit, unit_enrolled AS enrolled FROM _listed_unit) USING (unit)
 QUALIFY row_number() OVER (PARTITION BY ref ORDER BY weight DESC, enrolled DESC, unit) = 1
 """
 
 _WHOSE = """
-CREATE OR REPLACE TEMP TABLE paid AS
-SELECT _paid_row.*, unit, sure, coalesce(enrolled, FALSE) AS enrolled
-FROM _paid_row LEFT JOIN _paid_unit USING (ref)
+CREATE OR REPLACE TEMP VIEW paid AS
+SELECT _paid_row.* EXCLUDE (by_number, told, told_sure, told_enrolled, open),
+       coalesce(settled.unit, told) AS unit, coalesce(settled.sure, told_sure) AS sure, coalesce(settled.enrolled, told_enrolled) AS enrolled
+FROM _paid_row LEFT JOIN _paid_settled AS settled USING (ref)
 """
 
 _DUE = """
@@ -77,5 +107,15 @@ list_sort(list_distinct(flatten(list_transform(bases, lambda base: flatten(list_
     list_transform(cares, lambda care: round(base + class + care, 2))))))))
 """
 
-PAYMENTS = (_ACCOUNT, _PAID, _LISTED, _PAID_UNIT, _WHOSE, _DUE)
+PAYMENTS = (
+    _PAYEE,
+    _ACCOUNT,
+    _LISTED,
+    *(_SIGN.format(sign=sign, only=only) for sign, only in _SIGNS.items()),
+    _SAID,
+    _TOLD,
+    _SETTLED,
+    _WHOSE,
+    _DUE,
+)
 """After ``unit_money``, ``enrolled_unit`` and ``death``."""

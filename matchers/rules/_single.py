@@ -30,14 +30,14 @@ WHERE is_dibao AND (coalesce(single = 1, FALSE) OR (edge.ref IS NOT NULL AND enr
 GROUP BY enrolled.ref, person, enrolled.unit, single
 """
 
-# Illness that the medical fund's settlements or a list of the gravely ill name. Money alone proves no illness, but speaks for one.
+# Illness of those alone on 低保 that the medical fund's settlements or a list of the gravely ill name. Money alone proves no illness, but speaks for one.
 _ILL = """
 CREATE OR REPLACE TEMP TABLE _ill AS
 SELECT person, bool_or(serious) AS serious FROM (
     SELECT person, len(list_filter(string_split_regex($grave_illnesses, '[,，、]'),
            lambda word: trim(word) <> '' AND contains(coalesce(illness, ''), trim(word)))) > 0 AS serious
-    FROM medical JOIN (FROM meant WHERE source = 'medical') AS link USING (ref)
-    UNION ALL SELECT person, TRUE FROM grave WHERE person IS NOT NULL
+    FROM medical JOIN (FROM meant SEMI JOIN single_mark USING (person) WHERE source = 'medical') AS link USING (ref)
+    UNION ALL SELECT person, TRUE FROM grave SEMI JOIN single_mark USING (person)
 ) GROUP BY person
 """
 

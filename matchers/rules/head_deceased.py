@@ -11,17 +11,19 @@ HEAD_DECEASED = Rule(
     severity="yellow",
     sources=("roster", "deaths"),
     sql="""
-        WITH head AS (
-            SELECT DISTINCT unit, person FROM recipient WHERE relation IN ('01', '02')
-            UNION SELECT DISTINCT recipient.unit, mate.person
-            FROM recipient JOIN recipient AS mate USING (unit)
-            WHERE mate.id_number = recipient.head_id OR (recipient.head_id IS NULL AND mate.name_key = recipient.head_key)
+        WITH struck AS MATERIALIZED (SELECT DISTINCT unit FROM recipient SEMI JOIN death USING (person)),
+        listed AS MATERIALIZED (FROM recipient SEMI JOIN struck USING (unit)),
+        head AS (
+            SELECT DISTINCT unit, person FROM listed WHERE relation IN ('01', '02')
+            UNION SELECT DISTINCT listed.unit, mate.person
+            FROM listed JOIN listed AS mate USING (unit)
+            WHERE mate.id_number = listed.head_id OR (listed.head_id IS NULL AND mate.name_key = listed.head_key)
         ),
         gone AS (
             SELECT unit, person, death.* EXCLUDE (person) FROM head JOIN death USING (person)
         ),
         living AS (
-            SELECT enrolled.* FROM enrolled ANTI JOIN death ON death.person = enrolled.person
+            SELECT enrolled.* FROM enrolled SEMI JOIN struck USING (unit) ANTI JOIN death ON death.person = enrolled.person
         ),
         family AS (
             SELECT unit, programme, any_value(unit_no ORDER BY ref) AS unit_no, min(town) AS town, min(village) AS village,
@@ -32,16 +34,17 @@ HEAD_DECEASED = Rule(
         ),
         changed AS (
             SELECT unit FROM head JOIN living USING (unit, person)
-            UNION SELECT unit FROM recipient WHERE regexp_matches(remark, '户主(已)?(变更|更换)|变更户主|更换户主|新户主|原户主')
+            UNION SELECT unit FROM listed WHERE regexp_matches(remark, '户主(已)?(变更|更换)|变更户主|更换户主|新户主|原户主')
         ),
         own AS (
             SELECT unit, person, any_value(name ORDER BY ref) AS name, any_value(name_key ORDER BY ref) AS name_key,
                    coalesce(any_value(id_number ORDER BY ref), '') AS id_number, list(ref) AS refs
-            FROM recipient GROUP BY unit, person
+            FROM listed GROUP BY unit, person
         ),
         last_paid AS (
             SELECT unit, max(month) AS month,
-                   max_by(coalesce(account_name, name), month) AS payee FROM paid WHERE outcome = 'paid' GROUP BY unit
+                   max_by(coalesce(account_name, name), month) AS payee
+            FROM paid SEMI JOIN struck USING (unit) WHERE outcome = 'paid' GROUP BY unit
         )
         SELECT unit || '|' || gone.person AS key, tier_of(least(sureness(gone.tier), family.sure)) AS tier,
                gone.probability, programme, coalesce(family.unit_no, '') AS unit, own.name, own.id_number,

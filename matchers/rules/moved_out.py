@@ -21,15 +21,22 @@ MOVED_OUT = Rule(
     sql=f"""
         WITH province AS (SELECT entry[:2] AS code, entry[3:] AS word FROM (SELECT unnest(string_split('{_PROVINCES}', ',')) AS entry)),
         home AS (SELECT word FROM province WHERE code = (SELECT mode(id_number[:2]) FROM households)),
-        registered AS (
-            SELECT link.person, households.*, link.tier, link.probability, link.explanation
-            FROM link JOIN households USING (ref) WHERE source = 'households'
+        away AS MATERIALIZED (SELECT * FROM households WHERE state IN ('迁出', '注销')),
+        registered AS MATERIALIZED (
+            SELECT link.person, away.*, link.tier, link.probability, link.explanation
+            FROM link JOIN away USING (ref) WHERE source = 'households'
         ),
-        here AS (SELECT DISTINCT person FROM registered WHERE coalesce(state, '正常') = '正常'),
+        family AS (SELECT DISTINCT unit FROM recipient SEMI JOIN registered USING (person)),
+        mate AS MATERIALIZED (FROM recipient SEMI JOIN family USING (unit)),
+        own AS MATERIALIZED (
+            SELECT link.person, households.state, households.book, households.id_number
+            FROM (SELECT ref, person FROM link SEMI JOIN mate USING (person) WHERE source = 'households') AS link JOIN households USING (ref)
+        ),
+        here AS (SELECT DISTINCT person FROM own WHERE coalesce(state, '正常') = '正常'),
         kept AS (
-            SELECT unit FROM recipient SEMI JOIN here USING (person) WHERE recipient.state = '正常'
-            UNION SELECT recipient.unit FROM recipient JOIN registered USING (person) JOIN households AS mate USING (book)
-            WHERE mate.id_number <> registered.id_number AND coalesce(mate.state, '正常') = '正常'
+            SELECT unit FROM mate SEMI JOIN here USING (person) WHERE mate.state = '正常'
+            UNION SELECT mate.unit FROM mate JOIN own USING (person) JOIN households AS other USING (book)
+            WHERE other.id_number <> own.id_number AND coalesce(other.state, '正常') = '正常'
         ),
         gone AS (
             SELECT recipient.*, registered.ref AS row, registered.state AS left_as, registered.state_text AS wrote,
