@@ -125,13 +125,13 @@ coded AS (
 ),
 tie(id, next_id, name, tie, sure) AS (
     SELECT id_number, father_id, father_name, 'P', TRUE FROM own
-    UNION SELECT id_number, mother_id, mother_name, 'P', TRUE FROM own
-    UNION SELECT id_number, spouse_id, spouse_name, 'S', TRUE FROM own
-    UNION SELECT father_id, id_number, name, 'C', TRUE FROM households SEMI JOIN frontier ON id = father_id
-    UNION SELECT mother_id, id_number, name, 'C', TRUE FROM households SEMI JOIN frontier ON id = mother_id
-    UNION SELECT spouse_id, id_number, name, 'S', TRUE FROM households SEMI JOIN frontier ON id = spouse_id
-    UNION SELECT id_number, head, head_name, up, sure FROM coded SEMI JOIN frontier ON id = id_number
-    UNION SELECT head, id_number, name, down, sure FROM coded SEMI JOIN frontier ON id = head
+    UNION ALL SELECT id_number, mother_id, mother_name, 'P', TRUE FROM own
+    UNION ALL SELECT id_number, spouse_id, spouse_name, 'S', TRUE FROM own
+    UNION ALL SELECT father_id, id_number, name, 'C', TRUE FROM households SEMI JOIN frontier ON id = father_id
+    UNION ALL SELECT mother_id, id_number, name, 'C', TRUE FROM households SEMI JOIN frontier ON id = mother_id
+    UNION ALL SELECT spouse_id, id_number, name, 'S', TRUE FROM households SEMI JOIN frontier ON id = spouse_id
+    UNION ALL SELECT id_number, head, head_name, up, sure FROM coded SEMI JOIN frontier ON id = id_number
+    UNION ALL SELECT head, id_number, name, down, sure FROM coded SEMI JOIN frontier ON id = head
 )
 SELECT id, next_id, tie, bool_or(sure) AS sure, max(name) AS name
 FROM tie WHERE next_id IS NOT NULL AND tie IS NOT NULL GROUP BY id, next_id, tie

@@ -205,11 +205,12 @@ FROM wanted LEFT JOIN person USING (person) LEFT JOIN registered USING (person) 
 # Children of inmates may be known from the register alone; then there is no link to go by.
 _RESIDENT = """
 CREATE OR REPLACE TEMP TABLE resident AS
-SELECT target_person.person, households.*
-FROM target_person JOIN link USING (person) JOIN households USING (ref)
+WITH known AS (SELECT ref, id_number, state, moved_on, book, relation, spouse_id FROM households)
+SELECT target_person.person, known.*
+FROM target_person JOIN link USING (person) JOIN known USING (ref)
 WHERE link.source = 'households' AND link.tier <> 'possible'
 UNION ALL
-SELECT target_person.person, households.* FROM target_person JOIN households USING (id_number)
+SELECT target_person.person, known.* FROM target_person JOIN known USING (id_number)
 WHERE target_person.person NOT IN (SELECT person FROM person)
 """
 

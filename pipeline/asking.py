@@ -13,6 +13,7 @@ from pipeline.judge import OFF, Asked, judge, missing_sources
 from pipeline.own_findings import judge_own, schemas_of
 from pipeline.own_rules import OwnRule, own_rules
 from pipeline.settings import Settings
+from pipeline.store import passing_tables
 from pipeline.workspace import Workspace
 from sources import SOURCES
 
@@ -34,9 +35,10 @@ def ask_all(
     values: Mapping[str, Any], received: Received, scratch: Path, progress: Progress,
 ) -> list[Asked]:  # fmt: skip
     """Lay the ground and ask; fills ``finding`` and ``evidence_ref``."""
-    lacking = lay_ground(con, workspace, month, settings, values)
-    asked = judge(con, RULES, SOURCES, received.present, values, received.settled, progress, received.stopped,
-                  lacking, settings.rules_off)  # fmt: skip
+    with passing_tables(con):
+        lacking = lay_ground(con, workspace, month, settings, values)
+        asked = judge(con, RULES, SOURCES, received.present, values, received.settled, progress, received.stopped,
+                      lacking, settings.rules_off)  # fmt: skip
     schemas = schemas_of(con)
     for own in own_rules(workspace.root, [rule.slug for rule in RULES], schemas):
         progress(f"研判 {own.rule.title}")

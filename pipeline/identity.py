@@ -16,6 +16,7 @@ from matchers.identity.weights import weigh_links
 from pipeline.calibrations import heeding
 from pipeline.judge import bind, run_statements
 from pipeline.kernel.declare import Source
+from pipeline.store import passing_tables
 from pipeline.workspace import Workspace
 
 
@@ -38,6 +39,14 @@ def settle_identities(
     values: Mapping[str, Any], *, retrain: bool = False,
 ) -> Settled:  # fmt: skip
     """Fill ``person`` and ``link``. ``retrain``: learn the model anew from this month's records."""
+    with passing_tables(con, "frame", "record"):
+        return _settled(con, sources, workspace, month, values, retrain)
+
+
+def _settled(
+    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], workspace: Workspace, month: str,
+    values: Mapping[str, Any], retrain: bool,
+) -> Settled:  # fmt: skip
     names = [source.name for source in sources]
     run_statements(con, [*linkage.prepare(), *linkage.link_statements(names)], values)
     frozen = read_model(workspace.model)

@@ -20,25 +20,27 @@ CREATE OR REPLACE TABLE evidence_ref (finding_id VARCHAR, role VARCHAR, ref BIGI
 """
 
 # Equal keys of one rule (the same person twice in one unit) are told apart by their order.
-_TAKE = """
-CREATE OR REPLACE TEMP TABLE _numbered AS
-SELECT *, row_number() OVER (PARTITION BY key ORDER BY subject, evidence) AS nth FROM _asked;
-
-CREATE OR REPLACE TEMP TABLE _named AS
-SELECT *, substr(sha256($slug || '|' || key || CASE WHEN nth = 1 THEN '' ELSE '#' || nth END), 1, 16)
-          AS finding_id
-FROM _numbered;
-
-INSERT INTO finding
-SELECT $position, finding_id, $slug, tier, probability, coalesce(programme, ''), coalesce(unit, ''),
-       coalesce(name, ''), coalesce(id_number, ''), coalesce(town, ''), coalesce(village, ''),
-       round(amount, 2), months, {summary}, {detail}
-FROM _named;
-
-INSERT INTO evidence_ref
-SELECT DISTINCT finding_id, 'subject', unnest(subject) FROM _named
-UNION ALL SELECT DISTINCT finding_id, 'evidence', unnest(evidence) FROM _named;
+_TELL_APART = """
+CREATE OR REPLACE TEMP TABLE _asked AS
+SELECT * EXCLUDE (nth) REPLACE (key || CASE WHEN nth = 1 THEN '' ELSE '#' || nth END AS key)
+FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY subject, evidence) AS nth FROM _asked)
 """
+
+_ID = "substr(sha256($slug || '|' || key), 1, 16)"
+
+_TAKE = f"""
+INSERT INTO finding
+SELECT $position, {_ID}, $slug, tier, probability, coalesce(programme, ''), coalesce(unit, ''),
+       coalesce(name, ''), coalesce(id_number, ''), coalesce(town, ''), coalesce(village, ''),
+       round(amount, 2), months, {{summary}}, {{detail}}
+FROM _asked
+"""  # noqa: S608 ours
+
+_TAKE_ROWS = f"""
+INSERT INTO evidence_ref
+SELECT DISTINCT finding_id, role, unnest(refs) FROM (
+    SELECT {_ID} AS finding_id, unnest(['subject', 'evidence']) AS role, unnest([subject, evidence]) AS refs FROM _asked)
+"""  # noqa: S608 ours
 
 _NOTHING: Mapping[str, str] = {}
 OFF = "按设置未运行"
@@ -155,12 +157,14 @@ def ask(
 ) -> None:
     """Ask one rule and take its findings over."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE _asked AS {rule.sql}", bind(rule.sql, values))
-    take = _TAKE.replace("{summary}", sentence_sql(rule.sentence)).replace(
-        "{detail}", _detail_sql(rule)
-    )
-    for statement in take.split(";\n"):
-        if statement.strip():
-            con.execute(statement, bind(statement, {"slug": rule.slug, "position": position}))
+    ((found, keys),) = con.execute("SELECT count(*), count(DISTINCT key) FROM _asked").fetchall()
+    if not found:
+        return
+    if keys < found:
+        con.execute(_TELL_APART)
+    take = _TAKE.format(summary=sentence_sql(rule.sentence), detail=_detail_sql(rule))
+    con.execute(take, {"slug": rule.slug, "position": position})
+    con.execute(_TAKE_ROWS, {"slug": rule.slug})
 
 
 def unseen(

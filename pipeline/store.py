@@ -4,6 +4,8 @@ The working database lives in memory and spills to a private scratch folder; it 
 The store keeps what later months need and is written in one transaction at the end of a run.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +93,25 @@ def working(scratch: Path, memory: str, threads: int) -> duckdb.DuckDBPyConnecti
     except (duckdb.Error, ValueError):
         raise UserError("内存设置不能用", where="hedui.toml [resources] memory",
                         fix='写成 memory = "2GB" 这样的形式') from None  # fmt: skip
+
+
+@contextmanager
+def passing_tables(con: duckdb.DuckDBPyConnection, *others: str) -> Iterator[None]:
+    """Temporary tables made in this block whose names begin with "_" end with it, and so do ``others``.
+
+    What a stage leaves behind would take the memory that the next one needs.
+    """
+
+    def passing() -> set[str]:
+        found = con.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE temporary AND starts_with(table_name, '_')"
+        )
+        return {name for (name,) in found.fetchall()}
+
+    before = passing()
+    yield
+    for name in [*sorted(passing() - before), *others]:
+        con.execute(f"DROP TABLE {name}")
 
 
 def arrow(con: duckdb.DuckDBPyConnection, sql: str, values: Any = None) -> pa.Table:

@@ -22,7 +22,7 @@ INSERT INTO _odd_count
 WITH one AS (
     SELECT coalesce(id_number, enrolled.person) AS who, any_value(town ORDER BY ref) AS town,
            bool_or(death.person IS NOT NULL) AS hit,
-           list_distinct(flatten(list([ref] || coalesce(refs, [])))) AS refs
+           list_distinct(flatten(list([ref] || refs) FILTER (death.person IS NOT NULL))) AS refs
     FROM enrolled LEFT JOIN (FROM death WHERE tier <> 'possible') AS death USING (person) GROUP BY who
 )
 SELECT 'dead', '', town, '', '', '', count(*), count(*) FILTER (hit),
@@ -33,7 +33,7 @@ FROM one WHERE town <> '' GROUP BY town
 # Households in which somebody is a relative of staff, by the register or by what staff declared.
 _HANDLED = """
 CREATE OR REPLACE TEMP TABLE _odd_handled AS
-WITH relative AS (
+WITH relative AS MATERIALIZED (
     SELECT recipient.ref FROM recipient JOIN kin USING (id_number)
     UNION SELECT recipient.ref FROM recipient JOIN link USING (person)
     WHERE source = 'declarations' AND tier <> 'possible'
@@ -85,7 +85,7 @@ WITH now AS (
     SELECT unit, any_value(town ORDER BY ref) AS town, bool_or(state = '正常') AS stays,
            bool_or({_IN_WINDOW.format("stopped_on", "stopped_on")}) AS left_lately,
            bool_or(regexp_matches(coalesce(stop_reason, ''), '死亡|去世|亡故|病故|迁')) AS explained,
-           list(ref ORDER BY ref) AS refs
+           list(ref ORDER BY ref) FILTER (state IS DISTINCT FROM '正常') AS refs
     FROM recipient
     WHERE programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘')
           AND person NOT IN (SELECT person FROM death)
@@ -126,18 +126,19 @@ WITH unit AS (
           AND ($aid_mode = 'gap' OR regexp_matches(aid_form, '差额|补差'))
 ),
 sized AS (
-    SELECT programme, town, amount, size, count(*) AS units, flatten(list(refs)) AS refs FROM unit GROUP BY ALL
+    SELECT programme, town, amount, size, count(*) AS units FROM unit GROUP BY ALL
 ),
 shared AS (
     SELECT programme, town, amount, sum(units) - max(units) AS across, sum(units) AS alike,
-           string_agg(size || '人户' || units || '户', '、' ORDER BY size) AS sizes, list_sort(flatten(list(refs))) AS refs
+           string_agg(size || '人户' || units || '户', '、' ORDER BY size) AS sizes
     FROM sized GROUP BY programme, town, amount
+    QUALIFY row_number() OVER (PARTITION BY programme, town ORDER BY across DESC, alike DESC, amount) = 1
 ),
 whole AS (SELECT programme, town, sum(units) AS base FROM sized GROUP BY ALL)
 SELECT 'uniform', programme, town, '', money_text(amount), CAST(alike AS BIGINT) || '户（' || sizes || '）',
-       base, across, refs
+       base, across, (SELECT list_sort(flatten(list(refs))) FROM unit
+                      WHERE unit.programme = shared.programme AND unit.town = shared.town AND unit.amount = shared.amount)
 FROM shared JOIN whole USING (programme, town)
-QUALIFY row_number() OVER (PARTITION BY programme, town ORDER BY across DESC, alike DESC, amount) = 1
 """
 
 # From one month to the next, which households came or went; only months that follow one another.

@@ -24,14 +24,15 @@ WITH read AS (
     FROM link JOIN deaths USING (ref)
     WHERE link.source = 'deaths' AND {IS_DEATH}
 ),
-resident AS (
-    SELECT link.person, households.*, sureness(link.tier) AS sure, link.probability, link.explanation,
-           bool_or(coalesce(state, '正常') = '正常') OVER (PARTITION BY link.person) AS doubled
-    FROM link JOIN households USING (ref) WHERE link.source = 'households'
+resident AS MATERIALIZED (
+    SELECT link.person, gone.*, sureness(link.tier) AS sure, link.probability, link.explanation
+    FROM link JOIN (FROM households WHERE state = '死亡') AS gone USING (ref) WHERE link.source = 'households'
 ),
+entered AS MATERIALIZED (SELECT ref, person FROM link SEMI JOIN resident USING (person) WHERE source = 'households'),
+here AS (SELECT person FROM entered JOIN households USING (ref) WHERE coalesce(state, '正常') = '正常'),
 resident_only AS (
-    SELECT * FROM resident
-    WHERE state = '死亡' AND person NOT IN (SELECT person FROM link WHERE source = 'deaths' AND tier <> 'possible')
+    SELECT *, person IN (FROM here) AS doubled FROM resident
+    WHERE person NOT IN (SELECT person FROM link WHERE source = 'deaths' AND tier <> 'possible')
           AND person NOT IN (SELECT person FROM read)
 ),
 dated AS (

@@ -87,7 +87,7 @@ WITH same AS (
     UNION ALL SELECT DISTINCT resident, resident, 1.0, NULL, TRUE FROM same_person
 ),
 bound AS (
-    SELECT DISTINCT who AS bond, who, FALSE AS joined, 3 AS bond_sure, 1.0 AS likely, NULL AS why FROM held
+    SELECT who AS bond, who, FALSE AS joined, 3 AS bond_sure, 1.0 AS likely, NULL AS why FROM held GROUP BY who HAVING count(*) > 1
     UNION ALL
     SELECT '=' || resident, who, TRUE, CASE WHEN dated THEN 2 ELSE 1 END, probability,
            '名册上' || CASE WHEN starts_with(who, '~') OR who = resident THEN '未填有效证号' ELSE '用他人证号' END || '的一行按“' || explanation || '”推断，是否同一人待核实'

@@ -12,21 +12,21 @@ SELECT ref >> 40 AS sheet, count(reviewed_on) * 2 >= count(*) AS reviews_kept,
 FROM enrolled GROUP BY sheet
 """
 
-_MEMBER = """
-CREATE OR REPLACE TEMP TABLE _check_member AS
-SELECT enrolled.*, coalesce(birth, TRY_STRPTIME(substr(id_number, 7, 8), '%Y%m%d') :: DATE) AS born,
-       coalesce(born > $month_end - INTERVAL 16 YEAR OR born <= $month_end - INTERVAL 60 YEAR
-                OR person IN (SELECT person FROM certificate WHERE tier <> 'possible'), FALSE) AS unable
-FROM enrolled
-"""
-
 _UNIT_CHECK = """
 CREATE OR REPLACE TEMP TABLE unit_check AS
-WITH dated AS (
+WITH disabled AS (SELECT DISTINCT person FROM certificate WHERE tier <> 'possible'),
+member AS (
+    SELECT unit, reviewed_on, reported_on, review_class, class_text, ref >> 40 AS sheet,
+           coalesce(birth, TRY_STRPTIME(substr(id_number, 7, 8), '%Y%m%d') :: DATE) AS born,
+           coalesce(born > $month_end - INTERVAL 16 YEAR OR born <= $month_end - INTERVAL 60 YEAR
+                    OR person IN (FROM disabled), FALSE) AS unable
+    FROM enrolled
+),
+dated AS (
     SELECT unit, max(reviewed_on) AS reviewed_on, max(reported_on) AS reported_on,
            bool_and(reviews_kept) AS reviews_kept, bool_and(reports_kept) AS reports_kept,
            max(review_class) AS class, arg_max(class_text, review_class) AS said, bool_and(unable) AS unable
-    FROM _check_member JOIN _check_sheet ON sheet = ref >> 40 GROUP BY unit
+    FROM member JOIN _check_sheet USING (sheet) GROUP BY unit
 ),
 paced AS (
     SELECT *, CASE WHEN programme = '特困' OR class = '常补' OR (class IS NULL AND unable) THEN 'stable'
@@ -42,5 +42,5 @@ paced AS (
 SELECT * FROM paced
 """
 
-REVIEWS = (_SHEET, _MEMBER, _UNIT_CHECK)
+REVIEWS = (_SHEET, _UNIT_CHECK)
 """After ``enrolled_unit`` and ``certificate``."""

@@ -15,6 +15,9 @@ WORDS = (
     # 低保 of town and country is one: pay-rolls and archives seldom tell them apart.
     "CREATE OR REPLACE TEMP MACRO family_of(programme) AS "
     "CASE WHEN programme IN ('农村低保', '城市低保') THEN '低保' ELSE programme END",
+    # What rows are ordered by, heads of families before all others.
+    "CREATE OR REPLACE TEMP MACRO head_first(relation, ref) AS "
+    "CASE WHEN relation IN ('01', '02') THEN ref - (1::BIGINT << 62) ELSE ref END",
     # Whether a month is no longer payable, by the county's way of stopping after a death.
     "CREATE OR REPLACE TEMP MACRO after_stop(month, died_on, way) AS CASE way"
     " WHEN 'same_month' THEN month >= date_trunc('month', died_on)"

@@ -13,6 +13,7 @@ import duckdb
 
 from pipeline.kernel.declare import Law, Source
 from pipeline.quality.laws import MACROS, laws_of
+from pipeline.store import passing_tables
 
 SKETCH = 1024
 """The smallest digests of ID numbers that are remembered: overlap is known to two in a hundred."""
@@ -72,6 +73,14 @@ def measure(
     month_end: date, division: str, residents: Collection[str],
 ) -> list[Profile]:  # fmt: skip
     """Profiles of all that has come. ``residents``: the county's prefixes in earlier months."""
+    with passing_tables(con):
+        return _measured(con, sources, received, month_end, division, residents)
+
+
+def _measured(
+    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], received: Sequence[Received],
+    month_end: date, division: str, residents: Collection[str],
+) -> list[Profile]:  # fmt: skip
     for macro in MACROS:
         con.execute(macro)
     present = {sheet.source for sheet in received if sheet.rows}

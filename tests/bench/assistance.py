@@ -120,7 +120,7 @@ def _payroll(
         "发放月份": pa.array([month] * count),
         "发放日期": pa.array([month + "-08"] * count),
         "金额": texts(welfare.amount[rows].astype(int)),
-        "银行账号": serial(rng.integers(0, 10**9, count), 13, "623036"),
+        "银行账号": serial(who, 13, "623036"),
         "发放状态": pick(rng, ("成功", "失败"), count, (0.99, 0.01)),
     }
 
