@@ -47,36 +47,34 @@ FROM _listed_unit WHERE {sign} IS NOT NULL GROUP BY ALL HAVING {only}
 """
 _SIGNS = {"unit_no": "units = 1", "person": "TRUE", "account": "units <= 20"}
 
-# Laid down before it is joined: how many rows are left is then known, and the small sides are built.
-_SAID = rf"""
-CREATE OR REPLACE TEMP TABLE _paid_said AS
-WITH row AS (
-    SELECT *, CASE WHEN item IS NULL AND remark IS NULL THEN '' ELSE regexp_replace(concat_ws('；', item, remark), '\s', '', 'g') END AS words
+# Nearly always all that a payment says means one family; ``open`` where it does not. All payments are
+# kept, and ``family`` is NULL where they are not of assistance up to the month: a filter here would let the
+# planner expect few of them and build its tables on the wrong side.
+_TOLD = rf"""
+CREATE OR REPLACE TEMP TABLE _paid_row AS
+WITH said AS (
+    SELECT *, CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month,
+           CASE WHEN family_of(programme) IN {MONTHLY} AND month <= $month THEN family_of(programme) END AS family,
+           usable_account(account) AS usable,
+           CASE WHEN item IS NULL AND remark IS NULL THEN '' ELSE regexp_replace(concat_ws('；', item, remark), '\s', '', 'g') END AS words
     FROM payments
 )
-SELECT ref, name, name_key, unit_no, town, programme, family_of(programme) AS family,
-       CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month, paid_on, amount, words,
-       usable_account(account) AS account, account_name, account_key,
+SELECT ref, name, name_key, said.unit_no, town, programme, said.family, month, paid_on, amount, words,
+       usable AS account, account_name, account_key,
        CASE WHEN result = '成功' OR (result IS NULL AND result_text IS NULL) THEN 'paid'
             WHEN result = '失败' THEN 'failed' ELSE 'unclear' END AS outcome,
-       words <> '' AND regexp_matches(words, '{_APART}') AS apart
-FROM row WHERE family IN {MONTHLY} AND month <= $month
-"""  # noqa: S608
-
-# Nearly always all that a payment says means one family; ``open`` where it does not.
-_TOLD = """
-CREATE OR REPLACE TEMP TABLE _paid_row AS
-SELECT said.*, payee.person, link_sure, numbered.unit AS by_number, coalesce(numbered.unit, named.unit, banked.unit) AS told,
+       words <> '' AND regexp_matches(words, '{_APART}') AS apart, payee.person, link_sure,
+       numbered.unit AS by_number, coalesce(numbered.unit, named.unit, banked.unit) AS told,
        coalesce(numbered.enrolled, named.enrolled, banked.enrolled, FALSE) AS told_enrolled,
        greatest(CASE WHEN numbered.unit IS NOT NULL OR banked.unit IS NOT NULL THEN 3 END,
                 CASE WHEN named.unit IS NOT NULL THEN link_sure END) AS told_sure,
        told <> coalesce(named.unit, told) OR told <> coalesce(banked.unit, told)
            OR coalesce(named.units > 1, FALSE) OR coalesce(banked.units > 1, FALSE) AS open
-FROM _paid_said AS said LEFT JOIN payee USING (ref)
+FROM said LEFT JOIN payee USING (ref)
 LEFT JOIN _family_unit_no AS numbered ON numbered.family = said.family AND numbered.unit_no = said.unit_no
 LEFT JOIN _family_person AS named ON named.family = said.family AND named.person = payee.person
-LEFT JOIN _family_account AS banked ON banked.family = said.family AND banked.account = said.account
-"""
+LEFT JOIN _family_account AS banked ON banked.family = said.family AND banked.account = usable
+"""  # noqa: S608
 
 _SETTLED = """
 CREATE OR REPLACE TEMP TABLE _paid_settled AS
@@ -99,6 +97,7 @@ CREATE OR REPLACE TEMP VIEW paid AS
 SELECT _paid_row.* EXCLUDE (by_number, told, told_sure, told_enrolled, open),
        coalesce(settled.unit, told) AS unit, coalesce(settled.sure, told_sure) AS sure, coalesce(settled.enrolled, told_enrolled) AS enrolled
 FROM _paid_row LEFT JOIN _paid_settled AS settled USING (ref)
+WHERE family IS NOT NULL
 """
 
 _DUE = """
@@ -112,7 +111,6 @@ PAYMENTS = (
     _ACCOUNT,
     _LISTED,
     *(_SIGN.format(sign=sign, only=only) for sign, only in _SIGNS.items()),
-    _SAID,
     _TOLD,
     _SETTLED,
     _WHOSE,

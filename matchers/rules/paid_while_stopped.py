@@ -15,7 +15,10 @@ PAID_WHILE_STOPPED = Rule(
     sources=("roster", "payments"),
     bygone=True,
     sql="""
-        WITH ended AS (
+        WITH over AS (
+            SELECT unit, programme FROM recipient GROUP BY unit, programme HAVING bool_and(state IN ('停保', '暂停'))
+        ),
+        ended AS MATERIALIZED (
             SELECT unit, programme, family_of(programme) AS family, max(stopped_on) AS stopped_on,
                    count(stopped_on) = count(*) AS dated,
                    any_value(state ORDER BY stopped_on DESC, ref) AS state,
@@ -23,8 +26,8 @@ PAID_WHILE_STOPPED = Rule(
                    any_value(struct_pack(name, id_number := coalesce(id_number, ''), unit_no := coalesce(unit_no, ''), town, village)
                              ORDER BY coalesce(relation IN ('01', '02'), FALSE) DESC, ref) AS head,
                    list(ref ORDER BY ref) AS rows, max(since) AS since
-            FROM recipient GROUP BY unit, programme
-            HAVING bool_and(state IN ('停保', '暂停') )
+            FROM recipient SEMI JOIN over ON over.unit = recipient.unit AND over.programme IS NOT DISTINCT FROM recipient.programme
+            GROUP BY unit, programme
         ),
         back AS (SELECT family, unnest(people) AS person FROM enrolled_unit),
         gone AS (SELECT person, family, unnest(refs) AS ref FROM late),

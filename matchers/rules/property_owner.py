@@ -12,13 +12,19 @@ PROPERTY_OWNER = Rule(
     likely=0.35,
     sources=("roster", "property"),
     sql="""
-        WITH owned AS (
+        WITH several AS (
+            SELECT unit FROM enrolled JOIN estate USING (person) GROUP BY unit
+            HAVING count(DISTINCT home) FILTER (class = 'dwelling') > $homes_max
+                   OR ($nonresidential_max >= 0 AND count(DISTINCT home) FILTER (class = 'other') > $nonresidential_max)
+                   OR ($new_home_months > 0 AND bool_or(bought))
+        ),
+        owned AS MATERIALIZED (
             SELECT estate.*, enrolled.ref AS row, unit, unit_no, programme, name, id_number, town, village,
                    least(sureness(estate.tier), roster_sure) AS sure,
                    concat_ws('；', nullif(doubt, ''), roster_doubt) AS said,
                    coalesce($new_home_months > 0 AND bought
                        AND registered_on > since - to_months(CAST($new_home_months AS INTEGER)), FALSE) AS recent
-            FROM enrolled JOIN estate USING (person)
+            FROM enrolled SEMI JOIN several USING (unit) JOIN estate USING (person)
         ),
         held AS (
             SELECT unit, home, least(1.0, sum(share)) AS share
@@ -33,7 +39,7 @@ PROPERTY_OWNER = Rule(
         ),
         size AS (
             SELECT unit, greatest(count(DISTINCT person), max(members)) AS heads
-            FROM recipient WHERE state = '正常' GROUP BY unit
+            FROM recipient SEMI JOIN several USING (unit) WHERE state = '正常' GROUP BY unit
         ),
         summed AS (
             SELECT unit, count_if(class = 'dwelling') AS homes, count_if(class = 'other') AS others,

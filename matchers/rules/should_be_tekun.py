@@ -13,10 +13,20 @@ SHOULD_BE_TEKUN = Rule(
     severity="yellow",
     sources=("roster", "households"),
     sql="""
-        WITH support AS (
+        WITH asked AS MATERIALIZED (
+            FROM tekun_candidate
+            WHERE is_dibao AND unable IS NOT NULL
+                  AND coalesce(id_number, person) NOT IN (SELECT coalesce(id_number, person) FROM recipient WHERE state = '正常'
+                      AND programme IN ('特困', '低保边缘', '孤儿', '事实无人抚养儿童'))
+                  AND person NOT IN (SELECT person FROM single_mark)
+                  AND person NOT IN (SELECT person FROM declined)
+                  AND person NOT IN (SELECT person FROM custody WHERE person IS NOT NULL)
+                  AND person NOT IN (SELECT person FROM death)
+        ),
+        support AS (
             SELECT person, bool_or(state = 'able') AS able, bool_or(state = 'unclear') AS unclear,
                    string_agg(DISTINCT said, '、' ORDER BY said) AS obligors, flatten(list(refs)) AS refs
-            FROM obligor GROUP BY person
+            FROM obligor SEMI JOIN asked USING (person) GROUP BY person
         ),
         provided AS (
             SELECT person FROM income_lead WHERE sure >= 2 GROUP BY person
@@ -24,7 +34,7 @@ SHOULD_BE_TEKUN = Rule(
                    >= coalesce((SELECT min(dibao) FROM standard WHERE $month >= since AND $month < until), 0)
         ),
         registered AS (
-            SELECT person, list(DISTINCT ref ORDER BY ref) AS refs FROM link JOIN households USING (ref)
+            SELECT person, list(DISTINCT ref ORDER BY ref) AS refs FROM link SEMI JOIN asked USING (person) JOIN households USING (ref)
             WHERE source = 'households' AND tier <> 'possible' AND coalesce(state, '正常') = '正常' GROUP BY person
         )
         SELECT person || '|' || unit AS key,
@@ -35,15 +45,8 @@ SHOULD_BE_TEKUN = Rule(
                unable, coalesce(obligors, '户籍登记中未见配偶、父母、子女') AS obligors,
                CASE WHEN obligors IS NULL THEN '户籍登记中未见配偶、父母、子女' ELSE '法定义务人是否有履行义务能力待核实（' || obligors || '）' END AS supported,
                bracketed(coalesce(roster_doubt, '')) AS doubt
-        FROM tekun_candidate JOIN registered USING (person) LEFT JOIN support USING (person)
-        WHERE is_dibao AND unable IS NOT NULL AND NOT coalesce(able, FALSE)
-              AND coalesce(id_number, person) NOT IN (SELECT coalesce(id_number, person) FROM recipient WHERE state = '正常'
-                  AND programme IN ('特困', '低保边缘', '孤儿', '事实无人抚养儿童'))
-              AND person NOT IN (SELECT person FROM single_mark)
-              AND person NOT IN (SELECT person FROM declined)
-              AND person NOT IN (SELECT person FROM provided)
-              AND person NOT IN (SELECT person FROM custody WHERE person IS NOT NULL)
-              AND person NOT IN (SELECT person FROM death)
+        FROM asked JOIN registered USING (person) LEFT JOIN support USING (person)
+        WHERE NOT coalesce(able, FALSE) AND person NOT IN (SELECT person FROM provided)
     """,
     sentence="{name}{doubt}单人享受{programme}，{unable}，{supported}，疑似符合特困人员条件。",
     how="入户了解生活来源、赡养和自理情况，告知特困政策并听取本人意愿；符合且愿意的按程序转特困，不愿意的由本人书面说明后存档。办结以前不得停发低保。",
