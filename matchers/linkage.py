@@ -148,6 +148,12 @@ FROM (
 )
 """
 
+# Of several people with one number, a row speaks of those whose name it gives, if of any.
+_NUMBER_OF_TWO = """
+CREATE OR REPLACE TEMP TABLE _number_of_two AS
+SELECT id_number FROM person WHERE id_number IS NOT NULL GROUP BY id_number HAVING count(*) > 1
+"""
+
 _LINK_BY_ID = """
 INSERT INTO link
 WITH pair AS (
@@ -155,8 +161,9 @@ WITH pair AS (
            entry.{name_key} = person.name_key AS agrees
     FROM {source} AS entry JOIN person ON person.id_number = entry.{id_number}
 ),
-best AS (
-    SELECT *, bool_or(coalesce(agrees, FALSE)) OVER (PARTITION BY ref) AS settled FROM pair
+settled AS (
+    SELECT ref FROM {source} AS entry JOIN _number_of_two ON _number_of_two.id_number = entry.{id_number}
+    JOIN pair USING (ref) WHERE agrees
 )
 SELECT '{label}', ref, person,
        CASE WHEN agrees OR key IS NULL THEN 'confirmed' ELSE 'possible' END,
@@ -164,7 +171,7 @@ SELECT '{label}', ref, person,
        CASE WHEN agrees THEN '证号一致，姓名一致'
             WHEN key IS NULL THEN '证号一致，来源未填姓名'
             ELSE '证号一致，姓名不一致' END
-FROM best WHERE agrees OR NOT settled
+FROM pair WHERE agrees OR ref NOT IN (FROM settled)
 """
 
 
@@ -199,4 +206,4 @@ def link_statements(sources: Sequence[str]) -> tuple[str, ...]:
         for s in sources
         if s != "roster"
     ]
-    return (_LINK, _LINK_ROSTER, *by_id)
+    return (_LINK, _LINK_ROSTER, _NUMBER_OF_TWO, *by_id)

@@ -23,6 +23,7 @@ from matchers.rules._recount import RECOUNT
 from matchers.rules._single import SINGLE
 from matchers.rules._subsidy import SUBSIDY
 from matchers.rules._tekun import TEKUN
+from matchers.rules._units import UNIT_SIZE
 from matchers.rules._words import WORDS
 
 _ENROLLED = """
@@ -234,4 +235,4 @@ def statements() -> tuple[str, ...]:
     money = (*MONEY, *INCOME, *RECOUNT)
     where = (*ENROLMENT, *SINGLE, *TEKUN, *BUSINESSES)
     rest = (*groups, *money, *EXCLUSION, *NEED, *where, *SUBSIDY, *IDENTITY, *PROCESS, *ANOMALIES)
-    return (*WORDS, _ENROLLED, *DEATH, *ASSETS, *rest)
+    return (*WORDS, _ENROLLED, UNIT_SIZE, *DEATH, *ASSETS, *rest)

@@ -20,10 +20,10 @@ _NOTE = 0.1
 _ORDINARY, _ORDINARY_CHANGES = 0.35, 40
 """Changes as they ordinarily are (a third up or down), and how many of the county's these weigh."""
 
-# Whom the roster knows: a unit's households, one for each family of programmes.
+# Whom the roster knows.
 _HOUSEHOLD = """
 CREATE OR REPLACE TEMP TABLE _odd_household AS
-SELECT CAST(row_number() OVER (ORDER BY unit, family) AS INTEGER) AS household, unit, family
+SELECT CAST(row_number() OVER (ORDER BY unit) AS INTEGER) AS household, unit, family
 FROM (SELECT DISTINCT unit, family_of(programme) AS family FROM recipient)
 """
 
@@ -31,28 +31,21 @@ FROM (SELECT DISTINCT unit, family_of(programme) AS family FROM recipient)
 # earlier months or paid once is no monthly sum. ``month``: counted from the year 0.
 _ROW = r"""
 CREATE OR REPLACE TEMP TABLE _odd_paid AS
-WITH listed AS (
-    SELECT household, unit_no, person, _odd_household.family FROM recipient
-    JOIN _odd_household ON _odd_household.unit = recipient.unit AND _odd_household.family = family_of(programme)
+WITH before AS (
+    SELECT coalesce(numbered.unit, named.unit) AS unit, coalesce(pay_month, date_trunc('month', paid_on)) AS month, amount
+    FROM (SELECT *, family_of(programme) AS family FROM past_payment) AS past
+    LEFT JOIN _family_unit_no AS numbered ON numbered.unit_no = past.unit_no AND numbered.family = past.family
+    LEFT JOIN _family_person AS named ON named.person = past.person AND named.family = past.family
+    WHERE coalesce(result, '成功') = '成功'
 ),
-by_person AS (SELECT person, family, min(household) AS household FROM listed GROUP BY ALL),
-by_number AS (SELECT unit_no, family, min(household) AS household FROM listed WHERE unit_no IS NOT NULL GROUP BY ALL),
 paid AS (
-    SELECT ref, person, unit_no, programme, coalesce(pay_month, paid_on) AS day, amount
-    FROM payments LEFT JOIN (FROM payee WHERE link_sure >= 2) AS sure USING (ref)
-    WHERE (result = '成功' OR (result IS NULL AND result_text IS NULL))
-          AND NOT (coalesce(item, remark) IS NOT NULL AND regexp_matches(concat_ws('；', item, remark), '补发|补差|一次性|追回|扣回'))
-    UNION ALL
-    SELECT NULL, person, unit_no, programme, coalesce(pay_month, paid_on), amount
-    FROM past_payment WHERE coalesce(result, '成功') = '成功'
-),
-told AS (
-    SELECT ref, coalesce(by_number.household, by_person.household) AS household, CAST(year(day) * 12 + month(day) - 1 AS INTEGER) AS month, amount
-    FROM (SELECT *, family_of(programme) AS family FROM paid WHERE programme <> '其他资金' AND day <= $month_end) AS paid
-    LEFT JOIN by_number ON by_number.unit_no = paid.unit_no AND by_number.family = paid.family
-    LEFT JOIN by_person ON by_person.person = paid.person AND by_person.family = paid.family
+    SELECT ref, coalesce(settled.unit, told) AS unit, month, amount FROM _paid_row LEFT JOIN _paid_settled AS settled USING (ref)
+    WHERE outcome = 'paid' AND coalesce(settled.sure, told_sure) >= 2
+          AND NOT (words <> '' AND regexp_matches(words, '补发|补差|一次性|追回|扣回'))
+    UNION ALL SELECT NULL, unit, month, amount FROM before
 )
-FROM told WHERE household IS NOT NULL
+SELECT ref, household, CAST(year(month) * 12 + month(month) - 1 AS INTEGER) AS month, amount
+FROM paid JOIN _odd_household USING (unit) WHERE month <= $month
 """
 _SERIES = """
 CREATE OR REPLACE TEMP TABLE _odd_series AS

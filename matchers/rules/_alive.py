@@ -41,7 +41,8 @@ WITH known AS (
     SELECT link.source, link.ref, dead.person, died_on FROM _dead AS dead JOIN link USING (person)
     WHERE died_on IS NOT NULL AND link.tier <> 'possible'
 ),
-household AS (SELECT unit, count(DISTINCT person) > 1 OR max(members) > 1 AS shared FROM recipient GROUP BY unit),
+household AS (SELECT unit, count(DISTINCT person) > 1 OR max(members) > 1 AS shared
+              FROM recipient SEMI JOIN (SELECT unit FROM recipient SEMI JOIN _dead USING (person)) AS struck USING (unit) GROUP BY unit),
 acted AS (
     SELECT person, known.ref, died_on, settled_on AS day, 1 AS turn, '医保结算' || bracketed(coalesce(visit, '')) AS what,
            CASE WHEN visit LIKE '%住院%' THEN 30 ELSE 7 END AS slack

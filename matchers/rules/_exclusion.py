@@ -85,38 +85,42 @@ FROM worded
 # Where the roster of a programme did not come at all, the pay-roll tells who is on it.
 _PAID_FOR = """
 INSERT INTO exclusion
-WITH paid_for AS (
-    SELECT person, ref, programme, family_of(programme) AS family
-    FROM payments JOIN link USING (ref)
-    WHERE source = 'payments' AND tier <> 'possible' AND programme IN ('低保', '农村低保', '城市低保', '特困')
+WITH unlisted AS MATERIALIZED (
+    FROM payments
+    WHERE family_of(programme) IN ('低保', '特困')
+          AND family_of(programme) NOT IN (SELECT family_of(programme) FROM recipient WHERE programme IS NOT NULL)
+),
+paid_for AS (
+    SELECT person, ref, programme
+    FROM unlisted JOIN link USING (ref)
+    WHERE source = 'payments' AND tier <> 'possible'
           AND (result = '成功' OR (result IS NULL AND result_text IS NULL))
           AND coalesce(pay_month, paid_on) BETWEEN $month - INTERVAL 2 MONTH AND $month_end
 )
 SELECT person, 3, '02', '可能已纳入' || programme || '（近两个月有发放，本月没有收到该类名册）', ref, FALSE
 FROM paid_for SEMI JOIN target_person USING (person)
-WHERE family NOT IN (SELECT family_of(programme) FROM recipient WHERE programme IS NOT NULL)
 """
 
 # 低保 of a household of two or more covers those in the same register book; 单人保 does not. One
 # reason a person, however many of the family are named on however many rows.
 _FAMILY = """
 INSERT INTO exclusion
-WITH covered AS (
-    SELECT unit, greatest(count(DISTINCT person), max(members)) AS size,
-           bool_and(state_said IS NOT NULL) AS unclear FROM recipient
-    WHERE state = '正常' AND is_dibao GROUP BY unit HAVING size >= 2
-),
-relative AS (
+WITH relative AS (
     SELECT resident.person, mate.id_number
     FROM resident JOIN households AS mate USING (book)
     WHERE mate.id_number <> resident.id_number
           AND coalesce(mate.relation, '') <> '99' AND coalesce(resident.relation, '') <> '99'
+          AND resident.person NOT IN (SELECT person FROM exclusion WHERE code = '02')
+          AND resident.person NOT IN (SELECT person FROM spared WHERE programme = '低保')
+),
+met AS MATERIALIZED (
+    SELECT relative.person, recipient.person AS mate, name, programme, ref, size, unit
+    FROM relative JOIN (FROM recipient WHERE state = '正常' AND is_dibao) AS recipient USING (id_number) JOIN unit_size USING (unit) WHERE size > 1
 ),
 found AS (
-    SELECT relative.person, recipient.person AS mate, name, programme, ref, size, unclear
-    FROM relative JOIN recipient USING (id_number) JOIN covered USING (unit)
-    WHERE state = '正常' AND relative.person NOT IN (SELECT person FROM exclusion WHERE code = '02')
-          AND relative.person NOT IN (SELECT person FROM spared WHERE programme = '低保')
+    SELECT met.*, unclear FROM met JOIN (
+        SELECT unit, bool_and(state_said IS NOT NULL) AS unclear FROM recipient SEMI JOIN met USING (unit)
+        WHERE state = '正常' AND is_dibao GROUP BY unit) USING (unit)
 ),
 worded AS (
     SELECT person, bool_and(unclear) AS unclear, list(DISTINCT ref ORDER BY ref) AS refs,

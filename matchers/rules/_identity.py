@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE _named AS
 WITH clash AS (
     SELECT ref, person FROM link
     WHERE source <> 'roster' AND starts_with(explanation, '证号一致，')
-          AND NOT regexp_matches(explanation, '^证号一致，(姓名一致|来源未填姓名)')
+          AND NOT starts_with(explanation, '证号一致，姓名一致') AND NOT starts_with(explanation, '证号一致，来源未填姓名')
           AND person IN (SELECT person FROM recipient)
 ),
 named AS (

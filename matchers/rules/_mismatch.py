@@ -15,9 +15,17 @@ SELECT unit, sum(amount) FILTER (outcome = 'paid' AND NOT apart) AS plain, min(s
        bool_or(apart AND outcome = 'paid') AS apart, bool_or(outcome <> 'failed') AS reached,
        list(ref ORDER BY ref) AS refs, list(ref ORDER BY ref) FILTER (outcome = 'paid' AND NOT apart) AS plain_refs,
        string_agg(DISTINCT words, '；' ORDER BY words)
-           FILTER (outcome = 'paid' AND NOT apart AND regexp_matches(words, '{_KEPT_BACK}')) AS kept_back
+           FILTER (outcome = 'paid' AND NOT apart AND words <> '' AND regexp_matches(words, '{_KEPT_BACK}')) AS kept_back
 FROM paid WHERE month = $month AND unit IS NOT NULL GROUP BY unit
 """  # noqa: S608
+
+# Every sum that the roster may mean; what is wanted of those alone whose money is not simply that of the roster.
+_DUES = """
+CREATE OR REPLACE TEMP MACRO dues_of(once, each, before_leaving, class_once, class_each, care_once, care_each) AS due_of(
+    list_filter([once, each, before_leaving], lambda base: base IS NOT NULL),
+    list_distinct([0, class_once, class_each]), list_distinct([0, care_once, care_each]))
+"""
+_ALL_DUES = "dues_of(once, each, before_leaving, class_once, class_each, care_once, care_each)"
 
 # Who left the family this month may still have been paid for it.
 _EXPECTED = """
@@ -26,9 +34,8 @@ WITH leaving AS (
     SELECT unit, max(amount) AS once, sum(amount) AS each
     FROM recipient WHERE state <> '正常' AND stopped_on >= $month AND amount IS NOT NULL GROUP BY unit
 )
-SELECT enrolled_unit.*, unit_money.once, due_of(
-           list_filter([unit_money.once, unit_money.each, unit_money.each + leaving.each], lambda base: base IS NOT NULL),
-           list_distinct([0, class_once, class_each]), list_distinct([0, care_once, care_each])) AS dues
+SELECT enrolled_unit.*, unit_money.once, unit_money.each, unit_money.each + leaving.each AS before_leaving,
+       class_once, class_each, care_once, care_each
 FROM enrolled_unit JOIN unit_money USING (unit, programme) LEFT JOIN leaving USING (unit)
 WHERE unit_money.once > 0
 """
@@ -36,14 +43,18 @@ WHERE unit_money.once > 0
 # Several months at once, where none of the months before had been paid.
 _OFF = f"""
 CREATE OR REPLACE TEMP TABLE _off_amount AS
-WITH held AS (
-    SELECT _expected.*, plain, plain_refs, kept_back, _month_paid.sure AS paid_sure,
+WITH other AS MATERIALIZED (
+    SELECT _expected.*, {_ALL_DUES} AS dues, plain, plain_refs, kept_back, _month_paid.sure AS paid_sure
+    FROM _expected JOIN _month_paid USING (unit) WHERE plain > 0 AND abs(plain - once) >= 1
+),
+held AS (
+    SELECT *,
            dues[list_position(list_transform(dues, lambda due: abs(due - plain)),
                               list_min(list_transform(dues, lambda due: abs(due - plain))))] AS due
-    FROM _expected JOIN _month_paid USING (unit) WHERE plain > 0
+    FROM other
 ),
 before AS (
-    SELECT unit, max(month) AS month FROM paid
+    SELECT unit, max(month) AS month FROM paid SEMI JOIN other USING (unit)
     WHERE outcome = 'paid' AND month < $month AND unit IS NOT NULL GROUP BY unit
 )
 SELECT held.* FROM held LEFT JOIN before USING (unit)
@@ -55,7 +66,7 @@ WHERE abs(plain - due) >= 1
           list_bool_or(list_transform(dues, lambda one: abs(one - CAST(said AS DOUBLE) - plain) < 1)))), FALSE)
 """  # noqa: S608
 
-_UNPAID = """
+_UNPAID = f"""
 CREATE OR REPLACE TEMP TABLE _unpaid AS
 WITH owed AS (
     SELECT * FROM _expected
@@ -70,14 +81,14 @@ town AS (
 ),
 seen AS (SELECT DISTINCT person FROM paid WHERE month = $month AND outcome <> 'failed' AND person IS NOT NULL),
 named AS (SELECT DISTINCT family, name_key FROM paid WHERE month = $month AND unit IS NULL)
-SELECT owed.*, coalesce(refs, []) AS refs, coalesce(len(refs) > 0, FALSE) AS failed
+SELECT owed.*, {_ALL_DUES} AS dues, coalesce(refs, []) AS refs, coalesce(len(refs) > 0, FALSE) AS failed
 FROM owed JOIN town ON town.family = owed.family AND town.town = owed.head.town
 LEFT JOIN _month_paid USING (unit)
 WHERE NOT coalesce(reached, FALSE)
       AND unit NOT IN (SELECT unit FROM _listed_unit JOIN seen USING (person))
       AND unit NOT IN (SELECT unit FROM enrolled JOIN named ON named.family = family_of(programme)
                        AND named.name_key = enrolled.name_key)
-"""
+"""  # noqa: S608
 
 _OUTSIDE = """
 CREATE OR REPLACE TEMP TABLE _outside AS
@@ -124,5 +135,5 @@ SELECT '@' || any_value(coalesce(person, id_number)) || '|' || family || '|' || 
 FROM _outside GROUP BY id_number, family
 """
 
-MISMATCH = (_SUMMED, _EXPECTED, _OFF, _UNPAID, _OUTSIDE, _MISMATCH)
+MISMATCH = (_SUMMED, _DUES, _EXPECTED, _OFF, _UNPAID, _OUTSIDE, _MISMATCH)
 """After ``paid``, ``unit_money`` and ``death``."""

@@ -82,8 +82,7 @@ _GROUNDS = """
 CREATE OR REPLACE TEMP TABLE _grounds AS
 WITH grouped AS (
     SELECT person, tier_of(max(sureness(tier))) AS tier, max(probability) AS probability,
-           string_agg(DISTINCT label, '、' ORDER BY label) AS labels, list(DISTINCT ref ORDER BY ref) AS refs,
-           string_agg(DISTINCT mis_code(code), '、' ORDER BY mis_code(code)) AS codes,
+           joined(list(label)) AS labels, each_once(list(ref)) AS refs, joined(list(mis_code(code))) AS codes,
            count(DISTINCT code) FILTER (code <> 'Q7') AS lists, bool_or(code = 'Q1') AS disabled, bool_or(code = 'Q2') AS ill,
            bool_or(code = 'Q6') AS costly, bool_or(starts_with(label, '特困供养已终止')) AS was_tekun
     FROM target GROUP BY person
@@ -92,8 +91,9 @@ known AS (
     SELECT grouped.*, target_person.* EXCLUDE (person), child.verdict, child.parents, child.sure AS child_sure,
            again.words AS again, kept.programmes AS kept, coalesce(alone, FALSE) AS alone,
            coalesce(unsupported, FALSE) AS unsupported, coalesce(amount, 0) AS self_paid,
-           list_sort(list_distinct(list_filter(coalesce(child.refs, []) || coalesce(again.refs, []) || coalesce(kept.refs, []),
-                                               lambda ref: NOT list_contains(grouped.refs, ref)))) AS beside,
+           CASE WHEN child.refs IS NULL AND again.refs IS NULL AND kept.refs IS NULL THEN []
+                ELSE list_sort(list_distinct(list_filter(coalesce(child.refs, []) || coalesce(again.refs, []) || coalesce(kept.refs, []),
+                                               lambda ref: NOT list_contains(grouped.refs, ref)))) END AS beside,
            date_part('year', age($month_end, TRY_STRPTIME(substr(target_person.id_number, 7, 8), '%Y%m%d'))) AS years
     FROM grouped JOIN target_person USING (person)
     LEFT JOIN _support USING (person) LEFT JOIN self_pay USING (person)

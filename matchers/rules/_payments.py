@@ -31,12 +31,12 @@ CREATE OR REPLACE TEMP MACRO usable_account(account) AS
 CASE WHEN length(account) >= 8 AND NOT regexp_matches(account, '0{7}$|^(1+|8+|9+)$') THEN account END
 """
 
-_LISTED = f"""
+_LISTED = """
 CREATE OR REPLACE TEMP TABLE _listed_unit AS
 SELECT unit, family_of(programme) AS family, unit_no, person, usable_account(account) AS account, state = '正常' AS enrolled,
        bool_or(state = '正常') OVER (PARTITION BY unit) AS unit_enrolled
-FROM recipient WHERE family IN {MONTHLY}
-"""  # noqa: S608
+FROM recipient
+"""
 
 # What tells a family, and which; ``units`` if more than one. An account of very many
 # families (a care home's) tells none of them.
@@ -48,18 +48,17 @@ FROM _listed_unit WHERE {sign} IS NOT NULL GROUP BY ALL HAVING {only}
 _SIGNS = {"unit_no": "units = 1", "person": "TRUE", "account": "units <= 20"}
 
 # Nearly always all that a payment says means one family; ``open`` where it does not. All payments are
-# kept, and ``family`` is NULL where they are not of assistance up to the month: a filter here would let the
-# planner expect few of them and build its tables on the wrong side.
+# kept, of whatever kind and month: a filter here would let the planner expect few of them and build its
+# tables on the wrong side.
 _TOLD = rf"""
 CREATE OR REPLACE TEMP TABLE _paid_row AS
 WITH said AS (
-    SELECT *, CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month,
-           CASE WHEN family_of(programme) IN {MONTHLY} AND month <= $month THEN family_of(programme) END AS family,
+    SELECT *, CAST(coalesce(pay_month, date_trunc('month', paid_on)) AS DATE) AS month, family_of(programme) AS family,
            usable_account(account) AS usable,
            CASE WHEN item IS NULL AND remark IS NULL THEN '' ELSE regexp_replace(concat_ws('；', item, remark), '\s', '', 'g') END AS words
     FROM payments
 )
-SELECT ref, name, name_key, said.unit_no, town, programme, said.family, month, paid_on, amount, words,
+SELECT ref, name, name_key, said.unit_no, town, programme, said.family, month, coalesce(said.family IN {MONTHLY} AND month <= $month, FALSE) AS monthly, paid_on, amount, words,
        usable AS account, account_name, account_key,
        CASE WHEN result = '成功' OR (result IS NULL AND result_text IS NULL) THEN 'paid'
             WHEN result = '失败' THEN 'failed' ELSE 'unclear' END AS outcome,
@@ -94,10 +93,10 @@ QUALIFY row_number() OVER (PARTITION BY ref ORDER BY weight DESC, enrolled DESC,
 
 _WHOSE = """
 CREATE OR REPLACE TEMP VIEW paid AS
-SELECT _paid_row.* EXCLUDE (by_number, told, told_sure, told_enrolled, open),
+SELECT _paid_row.* EXCLUDE (monthly, by_number, told, told_sure, told_enrolled, open),
        coalesce(settled.unit, told) AS unit, coalesce(settled.sure, told_sure) AS sure, coalesce(settled.enrolled, told_enrolled) AS enrolled
 FROM _paid_row LEFT JOIN _paid_settled AS settled USING (ref)
-WHERE family IS NOT NULL
+WHERE monthly
 """
 
 _DUE = """

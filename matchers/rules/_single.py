@@ -9,14 +9,11 @@ CREATE OR REPLACE TEMP TABLE single_mark AS
 WITH edge AS (
     SELECT unit, coalesce(id_number, person) AS who, ref FROM enrolled WHERE programme = '低保边缘'
 ),
-alone AS (
-    SELECT unit FROM recipient WHERE state = '正常' AND is_dibao GROUP BY unit
-    HAVING greatest(count(DISTINCT coalesce(id_number, person)), max(members)) = 1
-),
+alone AS (SELECT unit FROM unit_size WHERE size = 1),
+aided AS (SELECT DISTINCT coalesce(id_number, person) AS who FROM enrolled WHERE is_dibao),
 family AS (
-    SELECT unit FROM edge JOIN recipient USING (unit) WHERE recipient.state = '正常' GROUP BY unit
-    HAVING greatest(count(DISTINCT edge.who), max(members)) > 1
-           AND count(DISTINCT edge.who) FILTER (edge.who IN (SELECT coalesce(id_number, person) FROM enrolled WHERE is_dibao)) = 1
+    SELECT unit FROM edge SEMI JOIN aided USING (who) SEMI JOIN (FROM unit_size WHERE size > 1) AS larger USING (unit)
+    GROUP BY unit HAVING count(DISTINCT who) = 1
 ),
 book AS (
     SELECT DISTINCT mine.person FROM households AS own JOIN link AS mine ON mine.ref = own.ref AND mine.source = 'households'

@@ -52,7 +52,7 @@ gone AS (
     SELECT who FROM recipient JOIN _who USING (person) WHERE state = '正常' AND programme = '特困'
     UNION SELECT who FROM death JOIN _who USING (person)
     UNION SELECT who FROM custody JOIN _who USING (person)
-    UNION SELECT id_number FROM households WHERE id_number IS NOT NULL
+    UNION SELECT id_number FROM households SEMI JOIN (FROM households WHERE coalesce(state, '正常') <> '正常') AS away USING (id_number)
           GROUP BY id_number HAVING bool_and(coalesce(state, '正常') <> '正常')
     UNION SELECT who FROM pensions JOIN link USING (ref) JOIN _who USING (person)
           WHERE source = 'pensions' AND (regexp_matches(insurance, '护理') OR (contains(insurance, '工伤') AND monthly > 0))

@@ -14,13 +14,12 @@ certificate that no number settles, and whose town has no certificate in the ext
 
 _CARDS = """
 CREATE OR REPLACE TEMP TABLE _cards AS
-SELECT person, list(DISTINCT ref ORDER BY ref) AS refs, max(sureness(tier)) AS sure,
+SELECT person, each_once(list(ref)) AS refs, max(sureness(tier)) AS sure,
        bool_or((kind IN ('智力', '精神') AND grade <= 3) OR (kind = '肢体' AND grade <= 2) OR (kind = '视力' AND grade = 1)) AS unfit,
        bool_or(grade <= 2 OR (grade = 3 AND kind IN ('智力', '精神'))) AS severe,
        bool_or(grade <= 2 OR (grade = 3 AND kind IN ('智力', '精神') AND $severe_grades <> 'grades_1_2')) AS qualifies,
        bool_or(kind = '多重' AND grade = 3) AS mixed, bool_or(grade IS NULL OR kind IS NULL OR (kind = '多重' AND grade <= 3)) AS unread,
-       string_agg(DISTINCT coalesce(kind, '类别未填') || coalesce(['一', '二', '三', '四'][grade] || '级', '等级未填'), '、'
-                  ORDER BY coalesce(kind, '类别未填') || coalesce(['一', '二', '三', '四'][grade] || '级', '等级未填')) AS cards
+       joined(list(coalesce(kind, '类别未填') || coalesce(['一', '二', '三', '四'][grade] || '级', '等级未填'))) AS cards
 FROM certificate WHERE person IS NOT NULL GROUP BY person
 """
 
@@ -44,18 +43,14 @@ UNION SELECT person FROM meant WHERE source = 'disability' AND maybe
 
 _CANDIDATE = """
 CREATE OR REPLACE TEMP TABLE tekun_candidate AS
-WITH sized AS (
-    SELECT unit, greatest(count(DISTINCT coalesce(id_number, person)), max(members)) AS size
-    FROM recipient WHERE state = '正常' GROUP BY unit
-),
-others_number AS (
+WITH others_number AS (
     SELECT person FROM link WHERE source = 'households' AND tier = 'possible' AND starts_with(explanation, '证号一致')
     UNION SELECT person FROM borrowed
 ),
 born AS (
-    SELECT enrolled.*, size, CAST(TRY_STRPTIME(substr(id_number, 7, 8), '%Y%m%d') AS DATE) AS told,
+    SELECT ref, person, unit, unit_no, programme, is_dibao, name, id_number, town, village, since, remark, roster_sure, roster_doubt, CAST(TRY_STRPTIME(substr(id_number, 7, 8), '%Y%m%d') AS DATE) AS told,
            CASE WHEN coalesce(told = birth, TRUE) AND person NOT IN (SELECT person FROM others_number) THEN date_part('year', age($month_end, coalesce(told, birth))) END AS years
-    FROM enrolled JOIN sized USING (unit)
+    FROM enrolled JOIN unit_size USING (unit)
     WHERE programme = '特困' OR (is_dibao AND size = 1)
 )
 SELECT born.* EXCLUDE (told), cards, coalesce(_cards.sure, 3) AS card_sure, coalesce(_cards.refs, []) AS card_refs, coalesce(unread, FALSE) AS unread,
@@ -101,7 +96,7 @@ SELECT person, id_number, kind, max(sure) AS sure FROM (
 _OBLIGOR = """
 CREATE OR REPLACE TEMP TABLE obligor AS
 WITH seen AS (
-    SELECT id_number, any_value(name ORDER BY ref) AS name, list(DISTINCT ref ORDER BY ref) AS refs,
+    SELECT id_number, arg_min(name, ref) AS name, each_once(list(ref)) AS refs,
            bool_or(state = '死亡') AS dead, bool_and(coalesce(state, '正常') <> '正常') AS gone
     FROM households SEMI JOIN _obliged USING (id_number) GROUP BY id_number
 ),

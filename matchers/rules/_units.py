@@ -1,4 +1,4 @@
-"""``enrolled_unit``: one row a family that receives, with its rows, of each the person, and whoever stands for it."""
+"""``unit_size`` and ``enrolled_unit``: one row a family that receives, with its rows, of each the person, and whoever stands for it."""
 
 _ENROLLED_UNIT = """
 CREATE OR REPLACE TEMP TABLE enrolled_unit AS
@@ -7,6 +7,13 @@ SELECT unit, programme, family_of(programme) AS family, coalesce(min(unit_no), '
        list(ref ORDER BY ref) AS rows, list(person) AS people,
        min(roster_sure) AS sure, coalesce(min(roster_doubt), '') AS doubt, min(since) AS since
 FROM enrolled GROUP BY unit, programme
+"""
+
+# How many people a family has, by its rows or as the roster says, if that is more.
+UNIT_SIZE = """
+CREATE OR REPLACE TEMP TABLE unit_size AS
+SELECT unit, greatest(count(DISTINCT coalesce(id_number, person)), max(members)) AS size
+FROM recipient WHERE state = '正常' GROUP BY unit
 """
 
 UNITS = (_ENROLLED_UNIT,)

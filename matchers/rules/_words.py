@@ -7,6 +7,11 @@ WORDS = (
     "CREATE OR REPLACE TEMP MACRO day_text(day) AS strftime(day, '%Y年%-m月%-d日')",
     "CREATE OR REPLACE TEMP MACRO month_text(day) AS strftime(day, '%Y年%-m月')",
     "CREATE OR REPLACE TEMP MACRO money_text(amount) AS format('{:.2f}元', amount)",
+    # Values and words once each, in order; nearly always there is but one, and nothing to sort.
+    "CREATE OR REPLACE TEMP MACRO each_once(found) AS "
+    "CASE WHEN len(found) = 1 THEN found ELSE list_sort(list_distinct(found)) END",
+    "CREATE OR REPLACE TEMP MACRO joined(words) AS CASE WHEN len(words) = 1 THEN words[1] "
+    "ELSE nullif(array_to_string(list_sort(list_distinct(words)), '、'), '') END",
     # The key of somebody whose row has no usable number.
     "CREATE OR REPLACE TEMP MACRO nobody(name_key, id_text, town, village) AS "
     "'?' || substr(md5(concat_ws('|', name_key, id_text, town, village)), 1, 16)",

@@ -13,15 +13,11 @@ INMATE_RECIPIENT = Rule(
     severity="red",
     sources=("roster", "hardship"),
     sql="""
-        WITH sized AS (
-            SELECT unit, greatest(count(DISTINCT coalesce(id_number, person)), max(members)) AS size
-            FROM recipient WHERE state = '正常' GROUP BY unit
-        ),
-        inside AS (
+        WITH inside AS (
             SELECT enrolled.*, size, custody.ref AS row, custody.kind AS held, least(sureness(custody.tier), at_most, roster_sure) AS sure,
                    custody.probability AS likely, concat_ws('；', identity_text(custody.tier, custody.explanation), unsaid, roster_doubt) AS said,
                    CASE WHEN start_on IS NULL AND until IS NULL THEN '' ELSE bracketed(concat_ws('至', day_text(start_on), coalesce(day_text(until), '止期未填'))) END AS term
-            FROM enrolled JOIN custody USING (person) JOIN sized USING (unit)
+            FROM enrolled JOIN custody USING (person) JOIN unit_size USING (unit)
             WHERE NOT (programme = '特困' AND custody.kind = '服刑在押')
         )
         SELECT unit AS key, tier_of(max(sure)) AS tier, max(likely) AS probability, programme, coalesce(any_value(unit_no), '') AS unit,

@@ -13,9 +13,8 @@ MISSED_CASE_EXCLUDED = Rule(
     fill="none",
     sql="""
         WITH withheld AS (
-            SELECT person, list_transform(list_sort(list(DISTINCT [CAST(rank AS VARCHAR), reason])), lambda one: one[2]) AS reasons,
-                   list(DISTINCT ref ORDER BY ref) AS refs,
-                   string_agg(DISTINCT code, '、' ORDER BY code) AS reason_codes
+            SELECT person, list_transform(each_once(list([CAST(rank AS VARCHAR), reason])), lambda one: one[2]) AS reasons,
+                   each_once(list(ref)) AS refs, joined(list(code)) AS reason_codes
             FROM exclusion
             WHERE NOT (reason LIKE '可能%' AND (person, regexp_replace(reason, '^可能|（名册状态.*$', '', 'g'))
                              IN (SELECT (person, reason) FROM exclusion))

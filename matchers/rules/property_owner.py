@@ -37,10 +37,6 @@ PROPERTY_OWNER = Rule(
                    bool_or(relocated) AS relocated, bool_or(recent) AS recent
             FROM owned JOIN held USING (unit, home) GROUP BY unit, home
         ),
-        size AS (
-            SELECT unit, greatest(count(DISTINCT person), max(members)) AS heads
-            FROM recipient SEMI JOIN several USING (unit) WHERE state = '正常' GROUP BY unit
-        ),
         summed AS (
             SELECT unit, count_if(class = 'dwelling') AS homes, count_if(class = 'other') AS others,
                    $homes_max + CASE WHEN bool_or(relocated) THEN $relocation_homes ELSE 0 END AS allowed,
@@ -54,7 +50,7 @@ PROPERTY_OWNER = Rule(
                    string_agg(coalesce(location, '坐落未填的') || '只占' || format('{:g}', round(100 * share, 2)) || '%的份额', '、' ORDER BY location)
                        FILTER (share < 1) AS parts,
                    round(sum(area), 2) AS area, string_agg(DISTINCT location, '；' ORDER BY location) AS places
-            FROM place JOIN size USING (unit) GROUP BY unit
+            FROM place JOIN (SELECT unit, size AS heads FROM unit_size) AS size USING (unit) GROUP BY unit
         ),
         judged AS (
             SELECT *, limit_each > 0 AND area_unknown AND coalesce(each <= limit_each, TRUE) AS unmeasured,

@@ -25,7 +25,7 @@ SHOULD_BE_TEKUN = Rule(
         ),
         support AS (
             SELECT person, bool_or(state = 'able') AS able, bool_or(state = 'unclear') AS unclear,
-                   string_agg(DISTINCT said, '、' ORDER BY said) AS obligors, flatten(list(refs)) AS refs
+                   joined(list(said)) AS obligors, flatten(list(refs)) AS refs
             FROM obligor SEMI JOIN asked USING (person) GROUP BY person
         ),
         provided AS (
@@ -34,7 +34,7 @@ SHOULD_BE_TEKUN = Rule(
                    >= coalesce((SELECT min(dibao) FROM standard WHERE $month >= since AND $month < until), 0)
         ),
         registered AS (
-            SELECT person, list(DISTINCT ref ORDER BY ref) AS refs FROM link SEMI JOIN asked USING (person) JOIN households USING (ref)
+            SELECT person, each_once(list(ref)) AS refs FROM link SEMI JOIN asked USING (person) JOIN households USING (ref)
             WHERE source = 'households' AND tier <> 'possible' AND coalesce(state, '正常') = '正常' GROUP BY person
         )
         SELECT person || '|' || unit AS key,
