@@ -91,7 +91,7 @@ SELECT * FROM (VALUES
 """
 
 _START = """
-CREATE OR REPLACE TEMP TABLE _kin_state AS
+CREATE OR REPLACE TEMP TABLE kin_state AS
 SELECT person AS cadre, staff_id AS id, '' AS label, 0 AS steps, TRUE AS sure, staff_name AS name,
        '干部本人' AS way, [staff_id] AS nodes
 FROM serving
@@ -101,7 +101,7 @@ WHERE staff_id NOT IN (SELECT id_number FROM households WHERE state = '死亡' A
 # Every tie that leads out of the people reached last.
 _TIE = """
 CREATE OR REPLACE TEMP TABLE _kin_tie AS
-WITH frontier AS (SELECT DISTINCT id FROM _kin_state WHERE steps = {before}),
+WITH frontier AS (SELECT DISTINCT id FROM kin_state WHERE steps = {before}),
 own AS (SELECT * FROM households SEMI JOIN frontier ON id = id_number),
 book AS (
     SELECT coalesce(book, head_id) AS book FROM own
@@ -138,14 +138,14 @@ FROM tie WHERE next_id IS NOT NULL AND tie IS NOT NULL GROUP BY id, next_id, tie
 """
 
 _STEP = """
-INSERT INTO _kin_state
+INSERT INTO kin_state
 SELECT state.cadre, tie.next_id, composed.next, {steps},
        state.sure AND tie.sure AND composed.sure AS certain, tie.name,
        state.way || coalesce('（' || state.name || '）— ', ' — ') || CASE
            WHEN state.steps = 0 THEN spoken
            ELSE '其' || replace(replace(spoken, '儿子', '子'), '女儿', '女') END AS path,
        list_append(state.nodes, tie.next_id)
-FROM _kin_state AS state
+FROM kin_state AS state
 JOIN _kin_tie AS tie USING (id)
 JOIN _kin_composed AS composed ON composed.label = state.label AND composed.tie = tie.tie
 JOIN (SELECT label, unnest([man, woman, either]) AS spoken, unnest(['1', '0', '']) AS sex
@@ -153,7 +153,7 @@ JOIN (SELECT label, unnest([man, woman, either]) AS spoken, unnest(['1', '0', ''
      ON word.label = tie.tie AND word.sex = CASE WHEN tie.next_id LIKE '@%' THEN ''
         ELSE CAST(CAST(substr(tie.next_id, 17, 1) AS INTEGER) % 2 AS VARCHAR) END
 WHERE state.steps = {before} AND NOT list_contains(state.nodes, tie.next_id)
-      AND NOT EXISTS (FROM _kin_state AS known WHERE known.cadre = state.cadre
+      AND NOT EXISTS (FROM kin_state AS known WHERE known.cadre = state.cadre
                       AND known.id = tie.next_id AND known.label = composed.next)
 QUALIFY row_number() OVER (
     PARTITION BY state.cadre, tie.next_id, composed.next ORDER BY certain DESC, path, state.nodes) = 1
@@ -165,7 +165,7 @@ SELECT cadre, id AS id_number, state.label, steps, sure,
        CASE WHEN substr(id, 17, 1) IN ('1', '3', '5', '7', '9') THEN man ELSE woman END
            || CASE WHEN sure THEN '' ELSE '（也可能是继亲）' END AS relation,
        way || ' — 保障对象' AS way, nodes
-FROM _kin_state AS state JOIN _kin_word AS word USING (label)
+FROM kin_state AS state JOIN _kin_word AS word USING (label)
 WHERE id IN (SELECT id_number FROM recipient WHERE recipient.state = '正常')
       AND id NOT IN (SELECT id_number FROM households
                      WHERE state IN ('死亡', '注销') AND id_number IS NOT NULL)

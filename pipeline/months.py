@@ -39,14 +39,14 @@ UNION SELECT resident FROM same_person
 UNION SELECT staff.id_number FROM staff WHERE id_number IS NOT NULL
 UNION SELECT unnest([id_number, staff_id]) FROM declarations
 UNION SELECT id_number FROM payments WHERE id_number IS NOT NULL AND programme IS DISTINCT FROM '其他资金'
-UNION SELECT id FROM _kin_state
+UNION SELECT id FROM kin_state
 """
 _KEPT_BOOK = """
 CREATE OR REPLACE TEMP TABLE _kept_book AS
 SELECT coalesce(book, head_id) AS book FROM households
 WHERE id_number IN (SELECT id_number FROM _kept_id) OR head_id IN (SELECT id_number FROM _kept_id)
       OR ref IN (SELECT ref FROM link SEMI JOIN _concerned USING (person) WHERE source = 'households')
-UNION SELECT substr(id, 2) FROM _kin_state WHERE starts_with(id, '@')
+UNION SELECT substr(id, 2) FROM kin_state WHERE starts_with(id, '@')
 """
 
 # Of children, what their parents are, too.

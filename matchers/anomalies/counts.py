@@ -22,7 +22,7 @@ INSERT INTO _odd_count
 WITH one AS (
     SELECT coalesce(id_number, enrolled.person) AS who, any_value(town ORDER BY ref) AS town,
            bool_or(death.person IS NOT NULL) AS hit,
-           list_distinct(flatten(list([ref] || refs) FILTER (death.person IS NOT NULL))) AS refs
+           list_distinct(flatten(list([ref] || coalesce(refs, [])) FILTER (death.person IS NOT NULL))) AS refs
     FROM enrolled LEFT JOIN (FROM death WHERE tier <> 'possible') AS death USING (person) GROUP BY who
 )
 SELECT 'dead', '', town, '', '', '', count(*), count(*) FILTER (hit),

@@ -73,12 +73,16 @@ FROM grave WHERE id_number IS NOT NULL
 _MINOR = """
 CREATE OR REPLACE TEMP TABLE _minor AS
 WITH struck AS (SELECT DISTINCT id_number FROM parent_state),
+young AS MATERIALIZED (
+    SELECT ref, father_id, mother_id, book, relation FROM households
+    WHERE substr(id_number, 7, 8) >= strftime($month_end - INTERVAL 19 YEAR, '%Y%m%d')
+),
 kin AS (
-    SELECT households.ref FROM households JOIN struck ON struck.id_number = father_id
-    UNION SELECT households.ref FROM households JOIN struck ON struck.id_number = mother_id
-    UNION SELECT child.ref
-    FROM struck JOIN households AS parent USING (id_number) JOIN households AS child USING (book)
-    WHERE is_parent_of(parent.relation, child.relation)
+    SELECT young.ref FROM young JOIN struck ON struck.id_number = father_id
+    UNION SELECT young.ref FROM young JOIN struck ON struck.id_number = mother_id
+    UNION SELECT young.ref
+    FROM struck JOIN (SELECT id_number, book, relation FROM households) AS parent USING (id_number) JOIN young USING (book)
+    WHERE is_parent_of(parent.relation, young.relation)
 ),
 child AS MATERIALIZED (FROM households SEMI JOIN kin USING (ref))
 SELECT * FROM child

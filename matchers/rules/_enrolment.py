@@ -73,9 +73,7 @@ spent AS (
           AND coalesce(result, '成功') <> '失败' AND payments.amount > 0 AND coalesce(pay_month, paid_on) <= $month_end
 )
 SELECT *, CASE WHEN is_dibao THEN '低保' ELSE programme END AS family,
-       list_position([{_listed(_ORDER)}], programme) AS place,
-       programme || CASE WHEN paid THEN '（资金发放）'
-           ELSE bracketed(concat_ws('，', nullif(concat(town, village), ''), '编号' || unit_no)) END AS place_text
+       list_position([{_listed(_ORDER)}], programme) AS place
 FROM (FROM listed UNION ALL FROM spent) WHERE place IS NOT NULL
 """  # noqa: S608
 

@@ -26,7 +26,9 @@ DUAL_ENROLMENT = Rule(
             FROM met GROUP BY bond, joined
         ),
         one AS (
-            SELECT bond.* EXCLUDE (who, joined), kinds.* EXCLUDE (bond), held.* EXCLUDE (ref)
+            SELECT bond.* EXCLUDE (who, joined), kinds.* EXCLUDE (bond), held.* EXCLUDE (ref),
+                   programme || CASE WHEN paid THEN '（资金发放）'
+                       ELSE bracketed(concat_ws('，', nullif(concat(town, village), ''), '编号' || unit_no)) END AS place_text
             FROM bond JOIN kinds USING (bond) JOIN held USING (ref) WHERE (bond, ref) IN (SELECT (bond, ref) FROM met)
         ),
         placed AS (

@@ -12,7 +12,11 @@ LATE_PAYMENT = Rule(
     sources=("payments",),
     bygone=True,
     sql="""
-        WITH tried AS (
+        WITH delayed AS (
+            SELECT DISTINCT programme, month FROM paid WHERE outcome = 'paid' AND paid_on >= month + CAST($pay_day AS INTEGER)
+        ),
+        paid AS MATERIALIZED (FROM paid SEMI JOIN delayed USING (programme, month)),
+        tried AS (
             SELECT DISTINCT programme, month, coalesce(person, name_key) AS payee
             FROM paid WHERE outcome = 'failed' AND (paid_on IS NULL OR paid_on < month + CAST($pay_day AS INTEGER))
         ),

@@ -15,6 +15,7 @@ from matchers.anomalies.find import find_anomalies
 from matchers.anomalies.tables import NO_PAST
 from matchers.rules import RULES
 from matchers.rules._money import MONEY
+from matchers.rules._payments import PAYMENTS
 from pipeline.kernel.switches import SWITCHES
 from tests.rules.conftest import OCTOBER, County
 
@@ -77,7 +78,7 @@ class Sea:
     def findings(self, **switches: Any) -> dict[str, list[dict[str, Any]]]:
         """Of each rule of anomalies, what it finds."""
         values = {s.key: s.default for s in SWITCHES} | OCTOBER | switches
-        for sql in MONEY[:2]:
+        for sql in (*MONEY[:2], *PAYMENTS):
             self.county.run(sql, switches)
         for table in ("odd_group", "odd_payment", "odd_contact"):
             self.con.execute(f"TRUNCATE {table}")
