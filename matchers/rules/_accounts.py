@@ -23,19 +23,22 @@ UNION SELECT unit FROM paid WHERE unit IS NOT NULL AND words <> '' AND regexp_ma
 _SAID = f"""
 CREATE OR REPLACE TEMP VIEW _account_said AS
 WITH said AS (
-    SELECT usable_account(account) AS account, account_name, account_key, unit, ref, FALSE AS paid, NULL AS month, NULL AS amount
+    SELECT usable_account(account) AS account, account_name, account_key, unit, ref, FALSE AS paid, NULL AS month, NULL AS amount, FALSE AS own_account
     FROM enrolled WHERE is_dibao OR programme = '特困'
     UNION ALL
-    SELECT account, account_name, account_key, unit, ref, TRUE, month, amount FROM paid WHERE outcome = 'paid' AND enrolled
+    SELECT account, account_name, account_key, unit, ref, TRUE, month, amount, own_account FROM paid WHERE outcome = 'paid' AND enrolled
 )
 FROM said WHERE account IS NOT NULL AND (account_name IS NULL OR NOT regexp_matches(account_name, '{_INSTITUTION}'))
 """  # noqa: S608
 
 # Hardly any account needs a closer look: that of two families, of a name the family has not, of a wage.
+# Payments into the account that the roster has of one family alone are as good as that row of the roster.
 _LOOKED_AT = """
 CREATE OR REPLACE TEMP TABLE _account_looked_at AS
 WITH known AS (SELECT DISTINCT unit, name_key AS account_key FROM recipient)
-SELECT account FROM _account_said GROUP BY account HAVING min(unit) < max(unit)
+SELECT account FROM (
+    SELECT account, unit FROM _account_said WHERE NOT own_account UNION ALL SELECT account, unit FROM _family_account)
+GROUP BY account HAVING min(unit) < max(unit)
 UNION SELECT account FROM _account_said ANTI JOIN known USING (unit, account_key) WHERE account_key IS NOT NULL
 UNION SELECT usable_account(salary_no) FROM staff
 """

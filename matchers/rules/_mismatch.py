@@ -68,25 +68,31 @@ WHERE abs(plain - due) >= 1
 
 _UNPAID = f"""
 CREATE OR REPLACE TEMP TABLE _unpaid AS
-WITH owed AS (
+WITH dead AS (SELECT person FROM death WHERE tier <> 'possible'),
+struck AS (FROM _listed_unit SEMI JOIN (SELECT unit FROM _listed_unit SEMI JOIN dead USING (person)) AS units USING (unit) WHERE enrolled),
+owed AS MATERIALIZED (
     SELECT * FROM _expected
     WHERE since < $month
           AND unit NOT IN (SELECT unit FROM enrolled WHERE support LIKE '%集中%' OR institution IS NOT NULL)
-          AND unit IN (SELECT unit FROM _listed_unit WHERE enrolled
-                       AND person NOT IN (SELECT person FROM death WHERE tier <> 'possible'))
+          AND unit NOT IN (SELECT unit FROM struck GROUP BY unit HAVING bool_and(person IN (FROM dead)))
 ),
 town AS (
     SELECT family, head.town AS town FROM owed LEFT JOIN _month_paid USING (unit)
     GROUP BY family, head.town HAVING count(*) FILTER (reached) * 2 >= count(*)
 ),
-seen AS (SELECT DISTINCT person FROM paid WHERE month = $month AND outcome <> 'failed' AND person IS NOT NULL),
-named AS (SELECT DISTINCT family, name_key FROM paid WHERE month = $month AND unit IS NULL)
-SELECT owed.*, {_ALL_DUES} AS dues, coalesce(refs, []) AS refs, coalesce(len(refs) > 0, FALSE) AS failed
-FROM owed JOIN town ON town.family = owed.family AND town.town = owed.head.town
-LEFT JOIN _month_paid USING (unit)
-WHERE NOT coalesce(reached, FALSE)
-      AND unit NOT IN (SELECT unit FROM _listed_unit JOIN seen USING (person))
-      AND unit NOT IN (SELECT unit FROM enrolled JOIN named ON named.family = family_of(programme)
+unreached AS MATERIALIZED (
+    SELECT owed.*, refs FROM owed JOIN town ON town.family = owed.family AND town.town = owed.head.town
+    LEFT JOIN _month_paid USING (unit) WHERE NOT coalesce(reached, FALSE)
+),
+member AS MATERIALIZED (FROM _listed_unit SEMI JOIN unreached USING (unit)),
+seen AS (SELECT member.unit FROM member JOIN paid USING (person) WHERE month = $month AND outcome <> 'failed'),
+named AS (
+    SELECT DISTINCT family, name_key FROM paid WHERE month = $month AND unit IS NULL
+)
+SELECT unreached.* EXCLUDE (refs), {_ALL_DUES} AS dues, coalesce(refs, []) AS refs, coalesce(len(refs) > 0, FALSE) AS failed
+FROM unreached
+WHERE unit NOT IN (FROM seen)
+      AND unit NOT IN (SELECT unit FROM enrolled SEMI JOIN unreached USING (unit) JOIN named ON named.family = family_of(programme)
                        AND named.name_key = enrolled.name_key)
 """  # noqa: S608
 
@@ -98,7 +104,7 @@ listed AS (
     UNION SELECT person FROM death
 ),
 paid AS MATERIALIZED (FROM paid WHERE month = $month AND outcome = 'paid' AND NOT apart AND unit IS NULL AND amount > 0)
-SELECT paid.*, id_number FROM paid JOIN (SELECT ref, id_number FROM payments) AS written USING (ref) ANTI JOIN listed USING (person)
+SELECT paid.*, id_number, name, unit_no FROM paid JOIN (SELECT ref, id_number, name, unit_no FROM payments) AS written USING (ref) ANTI JOIN listed USING (person)
 ANTI JOIN recipient ON recipient.name_key = paid.name_key
      AND (recipient.id_number IS NULL OR recipient.town = coalesce(nullif(paid.town, ''), recipient.town))
 WHERE id_number IS NOT NULL AND NOT regexp_matches(words, '监护|代管|代领|委托')

@@ -15,15 +15,20 @@ _APART = (
 )
 
 # Whom the surest link of a payment means. Hardly any has two, so only those are compared.
-_PAYEE = """
-CREATE OR REPLACE TEMP TABLE payee AS
+_PAYEE = (
+    """
+CREATE OR REPLACE TEMP TABLE _payee_of_several AS
 WITH linked AS (SELECT ref, person, sureness(tier) AS link_sure, probability FROM link WHERE source = 'payments'),
 several AS (SELECT ref FROM linked GROUP BY ref HAVING count(*) > 1)
-SELECT * FROM linked ANTI JOIN several USING (ref)
-UNION ALL
-FROM linked SEMI JOIN several USING (ref)
+SELECT ref, person, link_sure FROM linked SEMI JOIN several USING (ref)
 QUALIFY row_number() OVER (PARTITION BY ref ORDER BY link_sure DESC, probability DESC, person) = 1
-"""
+""",
+    """
+CREATE OR REPLACE TEMP VIEW payee AS
+SELECT ref, person, sureness(tier) AS link_sure FROM link WHERE source = 'payments' AND ref NOT IN (SELECT ref FROM _payee_of_several)
+UNION ALL FROM _payee_of_several
+""",
+)
 
 # An account number that lost its last digits, or is too short to be one, says nothing.
 _ACCOUNT = r"""
@@ -58,17 +63,18 @@ WITH said AS (
            CASE WHEN item IS NULL AND remark IS NULL THEN '' ELSE regexp_replace(concat_ws('；', item, remark), '\s', '', 'g') END AS words
     FROM payments
 )
-SELECT ref, name, name_key, said.unit_no, town, programme, said.family, month, coalesce(said.family IN {MONTHLY} AND month <= $month, FALSE) AS monthly, paid_on, amount, words,
+SELECT ref, name_key, town, programme, month, coalesce(said.family IN {MONTHLY} AND month <= $month, FALSE) AS monthly, paid_on, amount, words,
        usable AS account, account_name, account_key,
        CASE WHEN result = '成功' OR (result IS NULL AND result_text IS NULL) THEN 'paid'
             WHEN result = '失败' THEN 'failed' ELSE 'unclear' END AS outcome,
        words <> '' AND regexp_matches(words, '{_APART}') AS apart, payee.person, link_sure,
-       numbered.unit AS by_number, coalesce(numbered.unit, named.unit, banked.unit) AS told,
+       coalesce(numbered.unit, named.unit, banked.unit) AS told,
        coalesce(numbered.enrolled, named.enrolled, banked.enrolled, FALSE) AS told_enrolled,
        greatest(CASE WHEN numbered.unit IS NOT NULL OR banked.unit IS NOT NULL THEN 3 END,
                 CASE WHEN named.unit IS NOT NULL THEN link_sure END) AS told_sure,
        told <> coalesce(named.unit, told) OR told <> coalesce(banked.unit, told)
-           OR coalesce(named.units > 1, FALSE) OR coalesce(banked.units > 1, FALSE) AS open
+           OR coalesce(named.units > 1, FALSE) OR coalesce(banked.units > 1, FALSE) AS open,
+       NOT coalesce(open, FALSE) AND banked.unit IS NOT NULL AS own_account
 FROM said LEFT JOIN payee USING (ref)
 LEFT JOIN _family_unit_no AS numbered ON numbered.family = said.family AND numbered.unit_no = said.unit_no
 LEFT JOIN _family_person AS named ON named.family = said.family AND named.person = payee.person
@@ -77,11 +83,14 @@ LEFT JOIN _family_account AS banked ON banked.family = said.family AND banked.ac
 
 _SETTLED = """
 CREATE OR REPLACE TEMP TABLE _paid_settled AS
-WITH open AS (FROM _paid_row WHERE open),
+WITH open AS (
+    SELECT ref, family_of(written.programme) AS family, unit_no, person, link_sure, row.account
+    FROM _paid_row AS row JOIN payments AS written USING (ref) WHERE open
+),
 person AS (SELECT DISTINCT family, person, unit FROM _listed_unit),
 banked AS (SELECT DISTINCT family, account, unit FROM _listed_unit SEMI JOIN _family_account USING (family, account)),
 told AS (
-    SELECT ref, by_number AS unit, 4 AS weight, 3 AS sure FROM open WHERE by_number IS NOT NULL
+    SELECT ref, unit, 4 AS weight, 3 AS sure FROM open JOIN _family_unit_no USING (family, unit_no)
     UNION ALL SELECT ref, unit, 3, link_sure FROM open JOIN person USING (family, person)
     UNION ALL SELECT ref, unit, 2, 3 FROM open JOIN banked USING (family, account)
 ),
@@ -93,7 +102,7 @@ QUALIFY row_number() OVER (PARTITION BY ref ORDER BY weight DESC, enrolled DESC,
 
 _WHOSE = """
 CREATE OR REPLACE TEMP VIEW paid AS
-SELECT _paid_row.* EXCLUDE (monthly, by_number, told, told_sure, told_enrolled, open),
+SELECT _paid_row.* EXCLUDE (monthly, told, told_sure, told_enrolled, open), family_of(programme) AS family,
        coalesce(settled.unit, told) AS unit, coalesce(settled.sure, told_sure) AS sure, coalesce(settled.enrolled, told_enrolled) AS enrolled
 FROM _paid_row LEFT JOIN _paid_settled AS settled USING (ref)
 WHERE monthly
@@ -106,7 +115,7 @@ list_sort(list_distinct(flatten(list_transform(bases, lambda base: flatten(list_
 """
 
 PAYMENTS = (
-    _PAYEE,
+    *_PAYEE,
     _ACCOUNT,
     _LISTED,
     *(_SIGN.format(sign=sign, only=only) for sign, only in _SIGNS.items()),
