@@ -102,9 +102,12 @@ WHERE staff_id NOT IN (SELECT id_number FROM households WHERE state = '死亡' A
 _TIE = """
 CREATE OR REPLACE TEMP TABLE _kin_tie AS
 WITH frontier AS (SELECT DISTINCT id FROM kin_state WHERE steps = {before}),
-own AS (SELECT * FROM households SEMI JOIN frontier ON id = id_number),
+own AS (
+    SELECT id_number, coalesce(book, head_id) AS book, father_id, father_name, mother_id, mother_name, spouse_id, spouse_name
+    FROM households SEMI JOIN frontier ON id = id_number
+),
 book AS (
-    SELECT coalesce(book, head_id) AS book FROM own
+    SELECT book FROM own
     UNION SELECT coalesce(book, head_id) FROM households SEMI JOIN frontier ON id = head_id
     UNION SELECT substr(id, 2) FROM frontier WHERE id LIKE '@%'
 ),
