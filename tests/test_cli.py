@@ -100,9 +100,9 @@ def test_run_ends_with_a_summary_and_the_paths_of_the_ledgers(fresh: Path) -> No
     assert "乡镇台账" in said.stdout and "…" in said.stderr
 
 
-def test_run_ends_with_1_when_a_file_needs_the_officer(fresh: Path) -> None:
-    (fresh / "inbox" / MONTH / "菜单.csv").write_text("早餐,午餐\n粥,面\n", encoding="utf-8")
-    said = hedui("run", "--workspace", fresh, "--quiet")
+def test_run_ends_with_1_when_a_file_needs_the_officer(fresh_little: Path) -> None:
+    (fresh_little / "inbox" / MONTH / "菜单.csv").write_text("早餐,午餐\n粥,面\n", encoding="utf-8")
+    said = hedui("run", "--workspace", fresh_little, "--quiet")
     assert said.returncode == 1 and "菜单.csv" in said.stdout
 
 

@@ -165,9 +165,9 @@ def test_no_line_cites_more_than_four_rows_and_folders_are_left_out(master: Work
             assert "/" not in str(cited)
 
 
-def test_towns_do_not_get_what_the_county_has_to_see_to(fresh: Path) -> None:
-    (fresh / "inbox" / MONTH / "菜单.csv").write_text("早餐,午餐\n粥,面\n", encoding="utf-8")
-    result = run_month(fresh, MONTH, quiet)
+def test_towns_do_not_get_what_the_county_has_to_see_to(fresh_little: Path) -> None:
+    (fresh_little / "inbox" / MONTH / "菜单.csv").write_text("早餐,午餐\n粥,面\n", encoding="utf-8")
+    result = run_month(fresh_little, MONTH, quiet)
 
     def says(path: Path) -> bool:
         return any("需要处理" in str(cell.value) for cell in load_workbook(path)["首页"]["A"])

@@ -24,10 +24,10 @@ SELECT ref, amount, since AS 起始时间 FROM enrolled ORDER BY amount DESC LIM
 
 
 @pytest.fixture(scope="module")
-def changed(run_county: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+def changed(little_run: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     """The county run again with a rule off, a switch changed, and two rules of its own, one broken."""
     root = tmp_path_factory.mktemp("own") / "ws"
-    shutil.copytree(run_county, root)
+    shutil.copytree(little_run, root)
     with (root / "hedui.toml").open("a", encoding="utf-8") as settings:
         settings.write(
             '[rules]\noff = ["staff_recipient"]\n[switches]\ndeath_stop = "next_quarter"\n'

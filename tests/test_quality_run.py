@@ -190,23 +190,23 @@ def test_a_store_of_the_first_layout_is_brought_up_to_date_in_place(fresh_run: P
 
 
 def test_a_fault_of_ours_is_told_as_one_and_leaves_everything_as_it_was(
-    fresh: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fresh_little: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = [Expectation("rows", "ExpectColumnValuesToNotBeNull", {"column": "no_such_column"})]
     monkeypatch.setattr(gate_module, "SUITE", broken)
     with pytest.raises(SystemExit) as left:
-        main(["run", "--workspace", str(fresh), "--quiet"])
+        main(["run", "--workspace", str(fresh_little), "--quiet"])
     assert left.value.code == 70
     assert "软件故障（ExaminationError" in capsys.readouterr().err
-    assert not (fresh / "out" / MONTH).exists()
+    assert not (fresh_little / "out" / MONTH).exists()
 
 
 @pytest.mark.parametrize(
     "text",
     ['[quality]\naccept = "全部"\n', '[quality.accept]\ndeaths = ""\n', "[quality.accept]\ndeaths = true\n"],
 )  # fmt: skip
-def test_a_reason_has_to_be_given(fresh: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:  # fmt: skip
-    (fresh / "hedui.toml").write_text(text, "utf-8")
+def test_a_reason_has_to_be_given(fresh_little: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:  # fmt: skip
+    (fresh_little / "hedui.toml").write_text(text, "utf-8")
     with pytest.raises(SystemExit) as left:
-        main(["run", "--workspace", str(fresh), "--quiet"])
+        main(["run", "--workspace", str(fresh_little), "--quiet"])
     assert left.value.code == 2 and "理由" in capsys.readouterr().err

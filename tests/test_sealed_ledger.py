@@ -46,12 +46,12 @@ def test_a_password_opens_and_another_does_not() -> None:
 
 @pytest.fixture(scope="module")
 def towns(
-    county: Path, run_county: Path, tmp_path_factory: pytest.TempPathFactory
+    little: Path, little_run: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str]:
     """A run with a password for one town; the workspace, and the town."""
     root = tmp_path_factory.mktemp("sealed") / "ws"
-    shutil.copytree(county, root)
-    name = sorted((run_county / "out" / MONTH / "乡镇台账").iterdir())[0].name.partition("_")[0]
+    shutil.copytree(little, root)
+    name = sorted((little_run / "out" / MONTH / "乡镇台账").iterdir())[0].name.partition("_")[0]
     settings = root / "hedui.toml"
     before = settings.read_text(encoding="utf-8") if settings.exists() else ""
     settings.write_text(

@@ -48,20 +48,22 @@ def plant(root: Path) -> None:
     (inbox / "坏的.xlsx").write_bytes(b"PK\x03\x04" + BAD.encode())
 
 
-def test_nobody_is_named_in_what_an_unattended_run_leaves(fresh: Path) -> None:
-    plant(fresh)
-    done = hedui("run", "--workspace", fresh)
+def test_nobody_is_named_in_what_an_unattended_run_leaves(fresh_little: Path) -> None:
+    plant(fresh_little)
+    done = hedui("run", "--workspace", fresh_little)
     assert done.returncode == 1, done.stderr
-    summary = (fresh / "out" / MONTH / f"运行摘要_{MONTH}.txt").read_text(encoding="utf-8-sig")
-    said = done.stdout + done.stderr + logs(fresh) + summary
+    summary = (fresh_little / "out" / MONTH / f"运行摘要_{MONTH}.txt").read_text(
+        encoding="utf-8-sig"
+    )
+    said = done.stdout + done.stderr + logs(fresh_little) + summary
     assert [word for word in CANARIES if word in said] == []
-    assert not re.search(r"[0-9]{14}", logs(fresh))
+    assert not re.search(r"[0-9]{14}", logs(fresh_little))
     for word in ("结束码 1", "需要处理", "坏的.xlsx", "整改台账", "本月", "周督查"):
         assert word in summary
-    log = next(path for path in (fresh / "logs").iterdir() if path.suffix == ".log")
+    log = next(path for path in (fresh_little / "logs").iterdir() if path.suffix == ".log")
     lines = log.read_text(encoding="utf-8").splitlines()
     assert "开始" in lines[0] and "结束码1" in lines[-1] and len(lines) >= 5
-    assert (fresh / "logs" / LAST).read_text(encoding="utf-8-sig") == summary
+    assert (fresh_little / "logs" / LAST).read_text(encoding="utf-8-sig") == summary
     if os.name == "posix":
         assert oct(log.stat().st_mode & 0o777) == "0o600"
 
@@ -85,27 +87,27 @@ def test_a_scheduled_run_without_new_data_says_so_and_changes_nothing(fresh_run:
 
 @pytest.mark.parametrize("broken", ["settings", "empty", "store"])
 def test_a_run_that_fails_leaves_its_reason_and_the_earlier_results(
-    fresh: Path, broken: str
+    fresh_little: Path, broken: str
 ) -> None:
-    earlier = fresh / "out" / "2026-09" / "findings.parquet"
+    earlier = fresh_little / "out" / "2026-09" / "findings.parquet"
     earlier.parent.mkdir(parents=True)
     earlier.write_bytes(b"earlier")
     if broken == "settings":
-        (fresh / "hedui.toml").write_text("[county\n", encoding="utf-8")
+        (fresh_little / "hedui.toml").write_text("[county\n", encoding="utf-8")
     elif broken == "empty":
-        shutil.rmtree(fresh / "inbox" / MONTH)
-        (fresh / "inbox" / MONTH).mkdir()
+        shutil.rmtree(fresh_little / "inbox" / MONTH)
+        (fresh_little / "inbox" / MONTH).mkdir()
     else:
-        (fresh / "store").mkdir()
-        (fresh / "store" / "hedui.duckdb").write_bytes(b"no database at all" * 400)
-    done = hedui("run", "--workspace", fresh)
+        (fresh_little / "store").mkdir()
+        (fresh_little / "store" / "hedui.duckdb").write_bytes(b"no database at all" * 400)
+    done = hedui("run", "--workspace", fresh_little)
     code = {"store": 5}.get(broken, 2)
-    summary = (fresh / "logs" / LAST).read_text(encoding="utf-8-sig")
+    summary = (fresh_little / "logs" / LAST).read_text(encoding="utf-8-sig")
     assert (
         done.returncode == code and f"没有完成（结束码 {code}）" in summary and "处理：" in summary
     )
     assert "2026-09" in summary and earlier.read_bytes() == b"earlier"
-    assert f"结束码{code}" in logs(fresh)
+    assert f"结束码{code}" in logs(fresh_little)
 
 
 def test_old_logs_go_and_those_of_three_years_stay(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ OCTOBER = {
 }
 SCHEMAS = {source.name: source.schema() for source in SOURCES}
 PEOPLE = {s.name: set(s.schema()) for s in SOURCES if s.person == ("name", "id_number")}
+DEFAULTS = {switch.key: switch.default for switch in SWITCHES} | OCTOBER
 LINKING = (*linkage.prepare(), *linkage.link_statements([source.name for source in SOURCES]))
 
 
@@ -82,7 +83,7 @@ class County:
 
     def standards(self, *said: Standard, **switches: Any) -> None:
         """What the county has published; nothing unless said."""
-        lay_standards(self.con, said, {s.key: s.default for s in SWITCHES} | switches)
+        lay_standards(self.con, said, DEFAULTS | switches)
 
     def put(self, source: str, **values: Any) -> int:
         """One row of an extract; returns its ref."""
@@ -138,8 +139,7 @@ class County:
                      village=f"{'甲乙丙丁戊'[nth % 5]}村", book=f"N{nth // 3}", relation="02")  # fmt: skip
 
     def run(self, sql: str, switches: dict[str, Any]) -> duckdb.DuckDBPyConnection:
-        known = {switch.key: switch.default for switch in SWITCHES} | OCTOBER | switches
-        return self.con.execute(sql, bind(sql, known))
+        return self.con.execute(sql, bind(sql, DEFAULTS | switches))
 
     def ask(self, rule: Rule, **switches: Any) -> list[dict[str, Any]]:
         """The findings of a rule, each with its sentence as ``said``."""
