@@ -138,8 +138,9 @@ def failing(original, at: int):  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.parametrize(("name", "at"), [
-    ("make_tables", 1), ("write_tables", 1), ("write_ledger", 1), ("write_ledger", 3),
-    ("write_manifest", 1), ("keep", 1), ("ask_all", 1), ("rank", 1), ("settle_identities", 1),
+    ("write_tables", 1), ("write_ledger", 3), ("write_manifest", 1), ("keep", 1), ("ask_all", 1),
+    *(pytest.param(name, 1, marks=pytest.mark.long)
+      for name in ("make_tables", "write_ledger", "rank", "settle_identities")),
 ])  # fmt: skip
 def test_a_run_that_fails_leaves_everything_as_it_was(
     fresh_little_run: Path, monkeypatch: pytest.MonkeyPatch, name: str, at: int
