@@ -85,6 +85,8 @@ def working(scratch: Path, memory: str, threads: int) -> duckdb.DuckDBPyConnecti
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": True,
+        # What lives in memory needs no checkpoint: one would halt the run for seconds to compress tables.
+        "checkpoint_threshold": "1TB",
     }
     if threads:
         config["threads"] = threads
