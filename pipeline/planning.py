@@ -131,7 +131,12 @@ class Planner:
                     plan.fix = "确实要用的，移走另一份，或改正标题里的月份"
 
     def other_months(self, month: str) -> list[str]:
-        """Lists of the month that call themselves another month's: they are read, and it is said."""
+        """Lists of the month that call themselves another month's: they are read, and it is said.
+
+        Nothing of a folder that bears no month's name.
+        """
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
+            return []
         said = []
         for plan in self.plans:
             found = plan.recognition
