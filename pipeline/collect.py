@@ -1,6 +1,5 @@
 """``hedui collect``: the ledgers that towns returned, merged into the cases of the store."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
@@ -16,6 +15,7 @@ from pipeline.cases.known import load_known
 from pipeline.cases.lines import CLOSING, REVIEWED, UNPLACED, Return
 from pipeline.cases.merge import Count, Merged, merge
 from pipeline.closing.taken import take_closing
+from pipeline.kernel.calendar_months import MONTH
 from pipeline.kernel.digests import digest_of
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import ReturnedLine
@@ -27,8 +27,6 @@ from pipeline.show import table
 from pipeline.store import open_store
 from pipeline.workspace import Workspace
 from reports.return_list import NAME, write_return_list
-
-_MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -128,9 +126,9 @@ def _read_all(
 
 
 def _month(folder: Path, asked: str | None) -> str:
-    months = sorted(path.name for path in folder.iterdir() if path.is_dir() and _MONTH.fullmatch(path.name)) \
+    months = sorted(path.name for path in folder.iterdir() if path.is_dir() and MONTH.fullmatch(path.name)) \
         if folder.is_dir() else []  # fmt: skip
-    if asked is not None and not _MONTH.fullmatch(asked):
+    if asked is not None and not MONTH.fullmatch(asked):
         raise UserError(f"月份写法不对：{asked}", fix="写成 2026-10 这样的形式")
     if asked is None and months:
         return months[-1]
@@ -175,7 +173,7 @@ def _sort_out(reads: Sequence[Read], month: str, seen: dict[str, _Seen], done: C
 
 def _sound_month(said: str | None, month: str) -> str:
     """The month of the baseline, unless somebody wrote over it."""
-    return said if said and _MONTH.fullmatch(said) else month
+    return said if said and MONTH.fullmatch(said) else month
 
 
 def _tell_months(done: Collected) -> None:

@@ -1,10 +1,10 @@
 """What the commands say: each function does one command's work and returns its text."""
 
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pipeline.identity import which_model
+from pipeline.kernel.calendar_months import MONTH
 from pipeline.kernel.errors import UserError
 from pipeline.own_tables import write_example
 from pipeline.run import Result
@@ -42,7 +42,7 @@ def sample(
     from data_samples.county import make_county
     from data_samples.dirt import dirt_of
 
-    if not re.fullmatch(r"20\d{2}-(0[1-9]|1[0-2])", month):
+    if not MONTH.fullmatch(month):
         raise UserError(f"月份写法不对：{month}", fix="写成 2026-10 这样的形式")
     if not 500 <= people <= 5_000_000:
         raise UserError("人数应在 500 到 5000000 之间", fix="改 --people")

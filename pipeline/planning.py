@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.kernel import looks
+from pipeline.kernel.calendar_months import MONTH
 from pipeline.kernel.correction import Correction
 from pipeline.kernel.dates import month_in_words
 from pipeline.kernel.declare import Source
@@ -15,6 +16,7 @@ from pipeline.reading.corrections import Corrections, corrected, letter
 from pipeline.reading.header import without_header
 from pipeline.reading.recognise import Recognition, recognise, recognise_as
 from pipeline.reading.sheet import Extract, Sheet
+from reports.wording import month_words
 
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])|[0-9]\.[0-9]+E\+1[0-9]")
 _TELLING = re.compile("状态|原因|结果|注销|在职|离退|是否|死亡|停发|停保")
@@ -135,7 +137,7 @@ class Planner:
 
         Nothing of a folder that bears no month's name.
         """
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
+        if not MONTH.fullmatch(month):
             return []
         said = []
         for plan in self.plans:
@@ -214,11 +216,6 @@ def _months_named(text: str) -> list[str]:
     """Every month that a title or a name says, such as 2026-10."""
     found = _MONTH.findall(re.sub(r"\s+", "", tidy(text)))
     return [f"{one or other}-{int(month or digits):02}" for one, month, other, digits in found]
-
-
-def month_words(month: str) -> str:
-    """``2026-10`` as officers write it."""
-    return f"{month[:4]}年{int(month[5:])}月"
 
 
 def _variant_of(plan: Planned) -> str:

@@ -4,7 +4,6 @@ What may go is said by ``[privacy] retention_months`` (36 by default); sooner on
 reason, which the certificate names. Records of use, which name nobody, stay for three years in any case.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from pipeline.closing.cases import load_cases
 from pipeline.closing.money import debts
-from pipeline.kernel.calendar_months import shifted
+from pipeline.kernel.calendar_months import MONTH, shifted
 from pipeline.kernel.digests import digest_of
 from pipeline.kernel.errors import UserError
 from pipeline.purging.rewrite import Removed, looked_at, removed, rewritten
@@ -27,7 +26,6 @@ from pipeline.workspace import Workspace
 CERTIFICATES = "清理记录"
 RECORD_MONTHS = 36
 """政务数据共享条例第29条、网络数据安全管理条例第12条: three years."""
-_MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 _WORDS = {
     "finding": "疑点线索", "evidence": "证据位置", "links": "身份比对结果", "weights": "比对权重明细", "issued": "下发台账各行",
     "case_event": "办理经过", "visit_plan": "入户安排", "profile": "数据概况", "case_number": "问题编号", "revisit": "回头看抽样", "wrong_row": "数据有误的行",
@@ -66,7 +64,7 @@ def purge(
         raise UserError(
             "还没有运行过，没有可清理的数据", where=str(root), fix="用 --workspace 指明工作区"
         )
-    if not _MONTH.fullmatch(before):
+    if not MONTH.fullmatch(before):
         raise UserError(
             f"月份写法不对：{before}",
             where="--before",
@@ -109,7 +107,7 @@ def _months(folder: Path, before: str) -> list[Path]:
     return sorted(
         path
         for path in there
-        if path.is_dir() and _MONTH.fullmatch(path.name) and path.name < before
+        if path.is_dir() and MONTH.fullmatch(path.name) and path.name < before
     )
 
 

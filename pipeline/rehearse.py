@@ -16,7 +16,7 @@ import duckdb
 
 from matchers.rules import RULES
 from pipeline.again import ask_again
-from pipeline.kernel.calendar_months import first_of, shifted
+from pipeline.kernel.calendar_months import MONTH, first_of, shifted
 from pipeline.kernel.declare import Rule
 from pipeline.kernel.errors import UserError
 from pipeline.kernel.ledger import UNMATCHED
@@ -114,12 +114,9 @@ def _months(workspace: Workspace, said: str | None) -> list[str]:
     return chosen
 
 
-_MONTH = r"(20\d\d-(?:0[1-9]|1[0-2]))"
-
-
 def _range(said: str) -> tuple[str, str]:
     """First and last month of what was asked."""
-    found = re.fullmatch(rf"{_MONTH}(?:(?:\.\.|~|至|到){_MONTH})?", said.strip())
+    found = re.fullmatch(rf"({MONTH.pattern})(?:(?:\.\.|~|至|到)({MONTH.pattern}))?", said.strip())
     if not found:
         raise UserError(f"月份写法不对：{said}", fix="写成 2026-05..2026-10，或单个月份 2026-10")
     first, last = found[1], found[2] or found[1]

@@ -6,7 +6,6 @@ scratch, which the next one clears; one that dies after it has its rename comple
 """
 
 import os
-import re
 import shutil
 import sys
 import time
@@ -15,11 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.kernel.calendar_months import MONTH
 from pipeline.kernel.errors import UserError
 
 LATER = ("台账", "退回清单", "公示", "阶段性总结*")
 """What other commands add to a month's folder, and officers work in: the month run again leaves it alone."""
-_MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Workspace:
         if not self.inbox.is_dir():
             return []
         return sorted(
-            p.name for p in self.inbox.iterdir() if p.is_dir() and _MONTH.fullmatch(p.name)
+            p.name for p in self.inbox.iterdir() if p.is_dir() and MONTH.fullmatch(p.name)
         )
 
     def month(self, asked: str | None) -> str:
@@ -73,7 +72,7 @@ class Workspace:
                 raise UserError("收件夹里没有月份文件夹", where=str(self.inbox),
                                 fix="在 inbox 下新建形如 2026-10 的文件夹，放入当月数据")  # fmt: skip
             return months[-1]
-        if not _MONTH.fullmatch(asked):
+        if not MONTH.fullmatch(asked):
             raise UserError(f"月份写法不对：{asked}", fix="写成 2026-10 这样的形式")
         if asked not in months:
             listed = "、".join(months) or "（无）"

@@ -78,36 +78,33 @@ def little_run(little: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def copied(root: Path, tmp_path: Path) -> Path:
+    """A copy of a workspace to do anything with."""
+    return Path(shutil.copytree(root, tmp_path / "ws"))
+
+
 @pytest.fixture
 def fresh_little(little: Path, tmp_path: Path) -> Path:
     """A copy of the little county to do anything with."""
-    root = tmp_path / "ws"
-    shutil.copytree(little, root)
-    return root
+    return copied(little, tmp_path)
 
 
 @pytest.fixture
 def fresh_little_run(little_run: Path, tmp_path: Path) -> Path:
     """A copy of the little county after a run, to do anything with."""
-    root = tmp_path / "ws"
-    shutil.copytree(little_run, root)
-    return root
+    return copied(little_run, tmp_path)
 
 
 @pytest.fixture
 def fresh(county: Path, tmp_path: Path) -> Path:
     """A copy of the county to do anything with."""
-    root = tmp_path / "ws"
-    shutil.copytree(county, root)
-    return root
+    return copied(county, tmp_path)
 
 
 @pytest.fixture
 def fresh_run(run_county: Path, tmp_path: Path) -> Path:
     """A copy of the county after a run, to do anything with."""
-    root = tmp_path / "ws"
-    shutil.copytree(run_county, root)
-    return root
+    return copied(run_county, tmp_path)
 
 
 @pytest.fixture

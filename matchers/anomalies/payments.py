@@ -27,8 +27,11 @@ SELECT CAST(row_number() OVER (ORDER BY unit) AS INTEGER) AS household, unit, fa
 FROM (SELECT DISTINCT unit, family_of(programme) AS family FROM recipient)
 """
 
+# A month as a whole number, counted from the year 0.
+_NUMBERED = "CREATE OR REPLACE TEMP MACRO month_number(day) AS CAST(year(day) * 12 + month(day) - 1 AS INTEGER)"
+
 # Money counts for the month it is paid for, once the bank has not sent it back; what is owed from
-# earlier months or paid once is no monthly sum. ``month``: counted from the year 0.
+# earlier months or paid once is no monthly sum.
 _ROW = r"""
 CREATE OR REPLACE TEMP TABLE _odd_paid AS
 WITH before AS (
@@ -44,7 +47,7 @@ paid AS (
           AND NOT (words <> '' AND regexp_matches(words, '补发|补差|一次性|追回|扣回'))
     UNION ALL SELECT NULL, unit, month, amount FROM before
 )
-SELECT ref, household, CAST(year(month) * 12 + month(month) - 1 AS INTEGER) AS month, amount
+SELECT ref, household, month_number(month) AS month, amount
 FROM paid JOIN _odd_household USING (unit) WHERE month <= $month
 """
 _SERIES = """
@@ -68,7 +71,7 @@ moved AS (
 ),
 stirred AS (
     SELECT DISTINCT household, seen.month
-    FROM (SELECT unit, CAST(year(day) * 12 + month(day) - 1 AS INTEGER) AS month, after FROM moved WHERE day IS NOT NULL) AS moved
+    FROM (SELECT unit, month_number(day) AS month, after FROM moved WHERE day IS NOT NULL) AS moved
     JOIN (SELECT DISTINCT month FROM _odd_series) AS seen ON seen.month BETWEEN moved.month - 1 AND moved.month + after
     JOIN _odd_household USING (unit)
 ),
@@ -99,7 +102,7 @@ def compare_payments(con: duckdb.DuckDBPyConnection, run: Any, month: Any) -> Te
 
     Of those that had none worth a note only the number is told.
     """
-    for sql in (_HOUSEHOLD, _ROW, _SERIES):
+    for sql in (_NUMBERED, _HOUSEHOLD, _ROW, _SERIES):
         run(sql)
     changes = con.sql(_CHANGE, params={"month": month, "least": LEAST_MONTHS}).to_arrow_table()
     household, often = np.unique(changes["household"].to_numpy(), return_counts=True)

@@ -19,11 +19,14 @@ SELECT unit, sum(amount) FILTER (outcome = 'paid' AND NOT apart) AS plain, min(s
 FROM paid WHERE month = $month AND unit IS NOT NULL GROUP BY unit
 """  # noqa: S608
 
-# Every sum that the roster may mean; what is wanted of those alone whose money is not simply that of the roster.
+# Every sum that the roster may mean: each reading of its amount, with or without the money by class and for
+# care. Wanted of those alone whose money is not simply that of the roster.
 _DUES = """
-CREATE OR REPLACE TEMP MACRO dues_of(once, each, before_leaving, class_once, class_each, care_once, care_each) AS due_of(
-    list_filter([once, each, before_leaving], lambda base: base IS NOT NULL),
-    list_distinct([0, class_once, class_each]), list_distinct([0, care_once, care_each]))
+CREATE OR REPLACE TEMP MACRO dues_of(once, each, before_leaving, class_once, class_each, care_once, care_each) AS
+list_sort(list_distinct(flatten(list_transform(
+    list_filter([once, each, before_leaving], lambda base: base IS NOT NULL), lambda base: flatten(list_transform(
+        list_distinct([0, class_once, class_each]), lambda class: list_transform(
+            list_distinct([0, care_once, care_each]), lambda care: round(base + class + care, 2))))))))
 """
 _ALL_DUES = "dues_of(once, each, before_leaving, class_once, class_each, care_once, care_each)"
 

@@ -3,9 +3,8 @@
 ``outcome``: 'paid' (also where nothing is said), 'failed', or 'unclear'. ``apart``: back-pay, a second
 try, or several months in one. ``unit``: NULL where no roster row, of any state, is meant; a family is
 known by its number, by whom the payment names, and by its account, in this order of weight.
-
-``unit_month``: what a family was paid for the month of the run. ``due_of`` says which sums are right: each
-reading of the roster's amount, with or without the money by class and for care.
+``own_account``: it went into the account that the roster has of this one family. ``payee``: whom each
+payment of any kind means.
 """
 
 MONTHLY = "('低保', '特困')"
@@ -108,12 +107,6 @@ FROM _paid_row LEFT JOIN _paid_settled AS settled USING (ref)
 WHERE monthly
 """
 
-_DUE = """
-CREATE OR REPLACE TEMP MACRO due_of(bases, classes, cares) AS
-list_sort(list_distinct(flatten(list_transform(bases, lambda base: flatten(list_transform(classes, lambda class:
-    list_transform(cares, lambda care: round(base + class + care, 2))))))))
-"""
-
 PAYMENTS = (
     *_PAYEE,
     _ACCOUNT,
@@ -122,6 +115,5 @@ PAYMENTS = (
     _TOLD,
     _SETTLED,
     _WHOSE,
-    _DUE,
 )
 """After ``unit_money``, ``enrolled_unit`` and ``death``."""

@@ -23,8 +23,8 @@ PAID_WHILE_STOPPED = Rule(
                    count(stopped_on) = count(*) AS dated,
                    any_value(state ORDER BY stopped_on DESC, ref) AS state,
                    coalesce(any_value(stop_reason ORDER BY stopped_on DESC, ref), '未填') AS reason,
-                   any_value(struct_pack(name, id_number := coalesce(id_number, ''), unit_no := coalesce(unit_no, ''), town, village)
-                             ORDER BY coalesce(relation IN ('01', '02'), FALSE) DESC, ref) AS head,
+                   arg_min(struct_pack(name, id_number := coalesce(id_number, ''), unit_no := coalesce(unit_no, ''), town, village),
+                           head_first(relation, ref)) AS head,
                    list(ref ORDER BY ref) AS rows, max(since) AS since
             FROM recipient SEMI JOIN over ON over.unit = recipient.unit AND over.programme IS NOT DISTINCT FROM recipient.programme
             GROUP BY unit, programme

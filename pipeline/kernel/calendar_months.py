@@ -1,6 +1,10 @@
-"""Months: the first day of another one, and the last of this one."""
+"""Months: how one is written, the first day of another one, and the last of this one."""
 
+import re
 from datetime import date, timedelta
+
+MONTH = re.compile(r"20\d{2}-(?:0[1-9]|1[0-2])")
+"""``YYYY-MM``."""
 
 
 def first_of(month: str) -> date:

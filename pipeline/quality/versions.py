@@ -45,7 +45,7 @@ def two_versions(con: duckdb.DuckDBPyConnection) -> list[str]:
     for first, second, same, apart, shown in con.execute(
         _VERSIONS, {"fewest": FEWEST, "share": SHARE}
     ).fetchall():
-        where = "；".join(f"{one}" for one in (shown or [])[:SHOWN])
+        where = "；".join((shown or [])[:SHOWN])
         more = "等" if apart > SHOWN else ""
         differ = (
             f"其中{apart}人的状态、金额或停保时间不一样（{where}{more}）"

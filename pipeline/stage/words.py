@@ -11,6 +11,7 @@ from pipeline.closing.money import Debt
 from pipeline.kernel.states import CLOSED, REVIEWING
 from pipeline.kernel.surnames import COMPOUND_SURNAMES
 from pipeline.stage.figures import Figures, Period, doubts
+from reports.wording import month_words
 
 EXAMPLES = 3
 TOWNS_NAMED = 5
@@ -23,18 +24,13 @@ _STOPPED = (
 _REFUSED = "SELECT sum(rows_rejected) FROM files WHERE month = ? AND source <> ''"
 
 
-def month_text(month: str) -> str:
-    """``2026-10`` as 2026年10月."""
-    return f"{month[:4]}年{int(month[5:])}月"
-
-
 def period_text(period: Period) -> str:
     """The months of the period in words."""
     if period.first == period.last:
-        return month_text(period.last)
+        return month_words(period.last)
     if period.first[:4] == period.last[:4]:
         return f"{period.first[:4]}年{int(period.first[5:])}—{int(period.last[5:])}月"
-    return f"{month_text(period.first)}—{month_text(period.last)}"
+    return f"{month_words(period.first)}—{month_words(period.last)}"
 
 
 def day_text(day: date) -> str:
@@ -111,7 +107,7 @@ def examples(cases: Sequence[Case], owed: Sequence[Debt]) -> list[str]:
 
 
 def _example(case: Case, recovered: float) -> str:
-    found = month_text(case.first_month)
+    found = month_words(case.first_month)
     done = f"，追回资金{recovered:,.2f}元" if recovered else ""
     closed = "，已复核销号" if case.state == CLOSED else "，已报县级复核"
     return (f"{case.title}。{found}数据比对发现，{case.town}{somebody(case.name)}（{case.programme or '救助对象'}）存在上述疑点，"

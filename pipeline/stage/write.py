@@ -1,6 +1,5 @@
 """``hedui report --stage``: the stage report as a Word document, and where its figures come from."""
 
-import re
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pipeline.cases.months import chosen_month, months_run
 from pipeline.closing.cases import Case, load_cases
 from pipeline.closing.money import Debt, debts
 from pipeline.closing.numbers import give_numbers
+from pipeline.kernel.calendar_months import MONTH
 from pipeline.kernel.errors import UserError
 from pipeline.leaks.scan import Rules, Scan, scan
 from pipeline.scanning import ids_of
@@ -30,7 +30,6 @@ from pipeline.stage.figures import (
 from pipeline.stage.words import (
     day_text,
     examples,
-    month_text,
     next_steps,
     period_text,
     problems,
@@ -42,10 +41,10 @@ from reports.figures_book import figures_bytes
 from reports.stage_paper import filled
 from reports.stage_template import template_bytes
 from reports.steady_file import write_whole
+from reports.wording import month_words
 
 NAME = "阶段性总结"
 FILL = "【请填写】"
-_MONTH = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _first(asked: str | None, last: str, months: Sequence[str]) -> str:
     """The month to begin with: the first of the year that was run, if the county does not say."""
     if asked is None:
         return min(one for one in months if one[:4] == last[:4])
-    if not _MONTH.fullmatch(asked) or asked > last:
+    if not MONTH.fullmatch(asked) or asked > last:
         raise UserError(f"起始月份不对：{asked}", where="--from", fix=f"写成 2026-10 这样的形式，不晚于 {last}")  # fmt: skip
     return asked
 
@@ -130,7 +129,7 @@ def _said(
     texts: dict[str, Any] = {name: figure.text for name, figure in made.by_name.items()}
     rates = [made.by_name[name] for name in RATES]
     return texts | {
-        "县名": county, "期间": period_text(period), "月份": month_text(period.last), "起月": month_text(period.first),
+        "县名": county, "期间": period_text(period), "月份": month_words(period.last), "起月": month_words(period.first),
         "截至": day_text(period.today), "数字来源": source,
         "未能核查": list(open_yet) or ["本期各项规则都已运行，数据都已使用。"],
         "存在问题": problems(cases, made) or ["本期线索均已核实、整改到位，未见未了事项。"],
