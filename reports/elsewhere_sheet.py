@@ -22,7 +22,7 @@ _COLUMNS = (
     ListColumn("比对情况", "long", 50),
     ListColumn("核实乡镇", "text", 10),
     ListColumn("在对方台账的位置", "long", 18),
-    ListColumn("线索编号", "text", 18),
+    ListColumn("线索编号", "text", 20),
 )
 
 
