@@ -12,6 +12,8 @@ G grandparent, K grandchild; in the wide set also SP and SB (the spouse's parent
 (a child's spouse), PB (a parent's siblings).
 """
 
+from matchers.rules._words import WORDS
+
 MAX_STEPS = 4
 
 _SERVING = """
@@ -29,11 +31,11 @@ WITH listed AS (
     QUALIFY sure = max(sure) OVER (PARTITION BY person)
 )
 SELECT listed.person, person.id_number AS staff_id, min(listed.name) AS staff_name,
-       list(DISTINCT listed.name_key) AS staff_keys, max(sure) AS staff_sure,
+       each_once(list(listed.name_key)) AS staff_keys, max(sure) AS staff_sure,
        max(listed.probability) AS probability,
        any_value(explanation ORDER BY sure DESC, explanation) AS identity,
-       string_agg(DISTINCT kind, '、' ORDER BY kind) AS lists,
-       coalesce(string_agg(DISTINCT nullif(post, ''), '、' ORDER BY nullif(post, '')), '') AS posts, list(DISTINCT ref) AS refs
+       joined(list(kind)) AS lists,
+       coalesce(joined(list(post) FILTER (post <> '')), '') AS posts, each_once(list(ref)) AS refs
 FROM listed JOIN person USING (person) GROUP BY listed.person, person.id_number
 """
 
@@ -119,7 +121,7 @@ mate AS (
 head AS (
     SELECT book, coalesce(max(id_number) FILTER (heads), max(head_id), '@' || book) AS head,
            coalesce(max(name) FILTER (heads), max(head_name)) AS head_name
-    FROM mate GROUP BY book HAVING count(DISTINCT coalesce(id_number, name)) FILTER (heads) <= 1
+    FROM mate GROUP BY book HAVING min(coalesce(id_number, name)) FILTER (heads) IS NOT DISTINCT FROM max(coalesce(id_number, name)) FILTER (heads)
 ),
 coded AS (
     SELECT mate.id_number, mate.name, head, head.head_name, down, up, sure
@@ -182,4 +184,4 @@ def statements() -> tuple[str, ...]:
     steps: list[str] = []
     for step in range(1, MAX_STEPS + 1):
         steps += [text.format(before=step - 1, steps=step) for text in (_TIE, _STEP)]
-    return (_SERVING, _CODES, _COMPOSED, _WORDS, _START, *steps, _KIN)
+    return (*WORDS, _SERVING, _CODES, _COMPOSED, _WORDS, _START, *steps, _KIN)

@@ -24,7 +24,6 @@ from matchers.rules._single import SINGLE
 from matchers.rules._subsidy import SUBSIDY
 from matchers.rules._tekun import TEKUN
 from matchers.rules._units import UNIT_SIZE
-from matchers.rules._words import WORDS
 
 _ENROLLED = """
 CREATE OR REPLACE TEMP VIEW enrolled AS
@@ -114,7 +113,7 @@ WHERE source = 'hardship' OR day BETWEEN $month_end - INTERVAL 1 YEAR AND $month
 # needed to reach the line, and then the sum is as unsure as they are.
 _SELF_PAY = """
 CREATE OR REPLACE TEMP TABLE self_pay AS
-WITH line AS MATERIALIZED (
+WITH line AS NOT MATERIALIZED (
     SELECT ref, coalesce(person, nobody(name_key, id_text, town, village)) AS person,
            coalesce(tier, 'confirmed') AS tier, coalesce(probability, 1.0) AS probability, self_paid
     FROM medical LEFT JOIN (FROM meant WHERE source = 'medical' AND NOT maybe) AS link USING (ref)
@@ -206,7 +205,7 @@ FROM wanted LEFT JOIN person USING (person) LEFT JOIN registered USING (person) 
 # Children of inmates may be known from the register alone; then there is no link to go by.
 _RESIDENT = """
 CREATE OR REPLACE TEMP TABLE resident AS
-WITH known AS (SELECT ref, id_number, state, moved_on, book, relation, spouse_id FROM households)
+WITH known AS NOT MATERIALIZED (SELECT ref, id_number, state, moved_on, book, relation, spouse_id FROM households)
 SELECT target_person.person, known.*
 FROM target_person JOIN link USING (person) JOIN known USING (ref)
 WHERE link.source = 'households' AND link.tier <> 'possible'
@@ -235,4 +234,4 @@ def statements() -> tuple[str, ...]:
     money = (*MONEY, *INCOME, *RECOUNT)
     where = (*ENROLMENT, *SINGLE, *TEKUN, *BUSINESSES)
     rest = (*groups, *money, *EXCLUSION, *NEED, *where, *SUBSIDY, *IDENTITY, *PROCESS, *ANOMALIES)
-    return (*WORDS, _ENROLLED, UNIT_SIZE, *DEATH, *ASSETS, *rest)
+    return (_ENROLLED, UNIT_SIZE, *DEATH, *ASSETS, *rest)

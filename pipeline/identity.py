@@ -16,7 +16,6 @@ from matchers.identity.weights import weigh_links
 from pipeline.calibrations import heeding
 from pipeline.judge import bind, run_statements
 from pipeline.kernel.declare import Source
-from pipeline.store import passing_tables
 from pipeline.workspace import Workspace
 
 
@@ -34,21 +33,21 @@ class Settled:
     blocks: dict[str, tuple[int, int, int]]
 
 
+def lay_people(con: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> None:
+    """Fill ``recipient`` and ``person``."""
+    run_statements(con, linkage.prepare(), values)
+
+
 def settle_identities(
     con: duckdb.DuckDBPyConnection, sources: Sequence[Source], workspace: Workspace, month: str,
     values: Mapping[str, Any], *, retrain: bool = False,
 ) -> Settled:  # fmt: skip
-    """Fill ``person`` and ``link``. ``retrain``: learn the model anew from this month's records."""
-    with passing_tables(con, "frame", "record"):
-        return _settled(con, sources, workspace, month, values, retrain)
+    """Fill ``link``, after `lay_people`. ``retrain``: learn the model anew from this month's records.
 
-
-def _settled(
-    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], workspace: Workspace, month: str,
-    values: Mapping[str, Any], retrain: bool,
-) -> Settled:  # fmt: skip
+    Leaves ``frame`` and ``record``, which are for this stage alone.
+    """
     names = [source.name for source in sources]
-    run_statements(con, [*linkage.prepare(), *linkage.link_statements(names)], values)
+    run_statements(con, linkage.link_statements(names), values)
     frozen = read_model(workspace.model)
     people = {s.name: set(s.schema()) for s in sources if s.person == ("name", "id_number")}
     given = None if retrain else frozen

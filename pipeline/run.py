@@ -31,7 +31,7 @@ from pipeline.cases.outcomes import recall_outcomes
 from pipeline.cases.remembered import recall_cases
 from pipeline.cases.silent import recall_silent
 from pipeline.changes import Changes, in_force, what_changed
-from pipeline.identity import Settled, keep_model, settle_identities, which_model
+from pipeline.identity import Settled, keep_model, lay_people, settle_identities, which_model
 from pipeline.inbox import Ask, Inbox, Loaded
 from pipeline.judge import Asked, bind
 from pipeline.keep import committed, keep, outcome_tables, recall, recall_quality
@@ -56,7 +56,7 @@ from pipeline.run_id import run_id_of
 from pipeline.settings import Settings, read_settings
 from pipeline.slips import Told, make_slips
 from pipeline.standards import remarks, told_standards
-from pipeline.store import arrow, working
+from pipeline.store import arrow, passing_tables, working
 from pipeline.visit_plan import plan_visits, unknown_towns
 from pipeline.workspace import Workspace
 from pipeline.wrong_rows import follow_wrong_rows
@@ -256,11 +256,12 @@ def _judge(
     stages: Stages, progress: Progress, watch: Examiner, stopped: Mapping[str, str], settings: Settings,
     retrain: bool,
 ) -> tuple[list[Asked], "Future[Failed]", Settled]:  # fmt: skip
-    with stages.stage("link"):
+    with stages.stage("link"), passing_tables(con, "frame", "record"):
         progress("身份比对")
+        lay_people(con, values)
+        rows = look_at_people(con, watch, values)
         settled = settle_identities(con, SOURCES, workspace, month, values, retrain=retrain)
         loaded.remarks += settled.remarks
-        rows = look_at_people(con, watch, values)
     with stages.stage("judge"):
         received = Received(loaded.present, stopped, settled.limits)
         asked = ask_all(

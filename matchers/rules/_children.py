@@ -137,9 +137,9 @@ known AS (
 state AS (
     SELECT id_number, CASE WHEN bool_or(class = 'D' AND sure = 3) THEN 'D' WHEN bool_or(class = 'S' AND sure = 3) THEN 'S'
                            WHEN bool_or(class = 'D') THEN 'D' WHEN bool_or(class = 'S') THEN 'S' END AS class,
-           max(sure) FILTER (class <> 'N') AS sure, string_agg(DISTINCT words, '、' ORDER BY words) AS words,
-           list(DISTINCT ref ORDER BY ref) AS refs,
-           list(DISTINCT ref ORDER BY ref) FILTER (source = 'hardship' AND ref IN (SELECT ref FROM custody)) AS custody
+           max(sure) FILTER (class <> 'N') AS sure, joined(list(words) FILTER (words IS NOT NULL)) AS words,
+           each_once(list(ref)) AS refs,
+           each_once(list(ref) FILTER (source = 'hardship' AND ref IN (SELECT ref FROM custody))) AS custody
     FROM parent_state SEMI JOIN wanted USING (id_number) GROUP BY id_number
 ),
 lesser AS (

@@ -40,36 +40,36 @@ _LEAD = """
 CREATE OR REPLACE TEMP TABLE _lead AS
 WITH lead AS (
     SELECT person, CASE WHEN max(sureness(tier)) = 1 THEN '可能' ELSE '' END || '名下登记有车辆' AS lead
-    FROM car GROUP BY person
-    UNION
+    FROM car SEMI JOIN target_person USING (person) GROUP BY person
+    UNION ALL
     SELECT person, CASE WHEN homes_sure > 1 THEN '名下住房' || homes_sure || '套' ELSE '可能名下住房' || homes || '套' END
     FROM (SELECT person, count(DISTINCT home) AS homes, count(DISTINCT home) FILTER (tier <> 'possible') AS homes_sure
-          FROM estate WHERE class = 'dwelling' GROUP BY person)
+          FROM estate SEMI JOIN target_person USING (person) WHERE class = 'dwelling' GROUP BY person)
     WHERE homes > 1
-    UNION
+    UNION ALL
     SELECT person, '可能已死亡（' || concat_ws('，', registers, CASE WHEN identity_tier <> 'confirmed' THEN explanation END, caveat,
            CASE WHEN alive THEN '此后另有' || alive_shown END) || '）' FROM death WHERE tier = 'possible' OR alive
-    UNION
+    UNION ALL
     SELECT person, CASE WHEN max(sureness(tier)) = 1 THEN '可能' ELSE '' END || '领取' || any_value(insurance ORDER BY ref)
                || '每月' || money_text(max(monthly))
-    FROM pensions JOIN link USING (ref)
+    FROM pensions JOIN link USING (ref) SEMI JOIN target_person USING (person)
     WHERE link.source = 'pensions' AND monthly > 0 AND regexp_matches(insurance, '职工|机关|企业|退休|离休|失业|工伤')
           AND NOT regexp_matches(coalesce(state, ''), '停|死|注销|终止|未') GROUP BY person
-    UNION
+    UNION ALL
     SELECT person, CASE WHEN max(sureness(tier)) = 1 THEN '可能' ELSE '' END || '登记有市场主体'
-    FROM business JOIN link USING (ref)
+    FROM business JOIN link USING (ref) SEMI JOIN target_person USING (person)
     WHERE link.source = 'business' AND NOT regexp_matches(coalesce(state, ''), '注销|吊销|撤销|清算|停业') GROUP BY person
-    UNION
+    UNION ALL
     SELECT person, '户籍登记中未见本人（是否本县户籍）' FROM target_person
     WHERE id_number IS NOT NULL AND EXISTS (FROM households) AND person NOT IN (SELECT person FROM resident)
-    UNION
+    UNION ALL
     SELECT target.person, '住址为“' || address || '”（是否机构供养）' FROM target JOIN (
         SELECT ref, address FROM hardship UNION ALL SELECT ref, address FROM disability) USING (ref)
     WHERE regexp_matches(address, '(敬老院|养老院|福利院|福利中心|供养服务|护理院|养护院)([^路旁对附后前东西南北]|$)')
-    UNION
+    UNION ALL
     SELECT person, '可能' || kind || '（' || explanation || '）' FROM custody WHERE tier = 'possible'
 )
-SELECT person, string_agg(lead, '、' ORDER BY lead) AS leads
+SELECT person, joined(list(lead)) AS leads
 FROM lead SEMI JOIN target_person USING (person) GROUP BY person
 """
 
@@ -83,7 +83,7 @@ CREATE OR REPLACE TEMP TABLE _grounds AS
 WITH grouped AS (
     SELECT person, tier_of(max(sureness(tier))) AS tier, max(probability) AS probability,
            joined(list(label)) AS labels, each_once(list(ref)) AS refs, joined(list(mis_code(code))) AS codes,
-           count(DISTINCT code) FILTER (code <> 'Q7') AS lists, bool_or(code = 'Q1') AS disabled, bool_or(code = 'Q2') AS ill,
+           bit_count(bit_or(CASE WHEN code <> 'Q7' THEN 1 << CAST(code[2:] AS INTEGER) ELSE 0 END)) AS lists, bool_or(code = 'Q1') AS disabled, bool_or(code = 'Q2') AS ill,
            bool_or(code = 'Q6') AS costly, bool_or(starts_with(label, '特困供养已终止')) AS was_tekun
     FROM target GROUP BY person
 ),

@@ -17,9 +17,9 @@ _APART = (
 _PAYEE = (
     """
 CREATE OR REPLACE TEMP TABLE _payee_of_several AS
-WITH linked AS (SELECT ref, person, sureness(tier) AS link_sure, probability FROM link WHERE source = 'payments'),
-several AS (SELECT ref FROM linked GROUP BY ref HAVING count(*) > 1)
-SELECT ref, person, link_sure FROM linked SEMI JOIN several USING (ref)
+WITH several AS (SELECT ref FROM link WHERE source = 'payments' GROUP BY ref HAVING count(*) > 1)
+SELECT ref, person, sureness(tier) AS link_sure FROM link SEMI JOIN several USING (ref)
+WHERE source = 'payments'
 QUALIFY row_number() OVER (PARTITION BY ref ORDER BY link_sure DESC, probability DESC, person) = 1
 """,
     """

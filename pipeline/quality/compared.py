@@ -12,7 +12,8 @@ from statistics import median
 
 from pipeline.kernel.declare import Source
 from pipeline.quality.check import ENOUGH, Check, Severity, percent
-from pipeline.quality.measures import Profile, Received, overlap
+from pipeline.quality.measures import Profile, Received
+from pipeline.quality.sketch import overlap
 
 SHORT, GROWN = 0.6, 2.0
 """Fewer or more rows than so many times the usual number. Registers change by a few per cent a

@@ -6,17 +6,19 @@ matter, ``rows``, ``numbers`` and ``home`` count all rows read; the rest speaks 
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
 
 from pipeline.kernel.declare import Law, Source
 from pipeline.quality.laws import MACROS, laws_of
+from pipeline.quality.sketch import sketch
 from pipeline.store import passing_tables
 
-SKETCH = 1024
-"""The smallest digests of ID numbers that are remembered: overlap is known to two in a hundred."""
+NO_FEED = "未注明"
+"""The feed of rows that do not say theirs."""
 
 RESIDENT = 0.05
 """Six first digits that so many of the roster's numbers have are the county's own."""
@@ -102,7 +104,7 @@ def _measured(
         _add_steadiness(con, source, found)
         if _names_people(source):
             _add_names(con, source, found)
-        found[0].sketch = _sketch(con, source, found[0].numbers)
+        found[0].sketch = sketch(con, source, found[0].numbers)
         profiles += found
     return profiles
 
@@ -149,6 +151,12 @@ def _ask(
     per_law = "".join(
         f", count(*) FILTER ({law.over}), count(*) FILTER (({law.over}) AND ({law.broken}))" for law in laws
     )  # fmt: skip
+    feeds, files = _feeds_and_files(con, source)
+    several = {"feed": len(feeds) > 1, "file_no": len(files) > 1}
+    sets = ["()", *(f"({name})" for name, many in several.items() if many)]
+    stands = ", ".join(
+        f"{name}, grouping({name})" if many else "NULL, 1" for name, many in several.items()
+    )
     sql = f"""
         WITH said AS (
             SELECT entry.*, ref >> 40 AS file_no, {feed_sql(source)} AS feed, {number} AS number,
@@ -156,30 +164,39 @@ def _ask(
                    hash(({", ".join(columns)})) AS content
             FROM {source.name} AS entry
         )
-        SELECT coalesce(feed, ''), coalesce(file_no, -1), grouping(feed), grouping(file_no), count(*),
-               count(*) FILTER (counts), count(number),
+        SELECT {stands}, count(*), count(*) FILTER (counts), count(number),
                count(*) FILTER (number[:6] IN ({prefixes})),
                count(*) FILTER (number IN (SELECT id_number FROM _shared)),
                count(*) - count(DISTINCT content), count(event), count(*) FILTER (event > $month_end),
-               quantile_disc(event, 0.02), quantile_disc(event, 0.5), max(event) FILTER (event <= $month_end),
+               quantile_disc(event, [0.02, 0.5]), max(event) FILTER (event <= $month_end),
                concat_ws('|', $engine, count(*), bit_xor(content), sum(content)),
                [{per_column}] {per_law}
-        FROM said GROUP BY GROUPING SETS ((), (feed), (file_no))
-        ORDER BY grouping(feed) + grouping(file_no) DESC, feed, file_no
+        FROM said GROUP BY GROUPING SETS ({", ".join(sets)})
     """  # noqa: S608 declared names
     rows = con.execute(sql, {"month_end": month_end, "engine": duckdb.__version__}).fetchall()
     profiles = []
-    for feed, file_no, not_feed, not_file, *values in rows:
-        stored, counted, numbers, near, known, repeats, events, future, first, middle, last, digest = values[:12]  # fmt: skip
-        filled, counts = dict(zip(columns, values[12], strict=True)), values[13:]
-        if source.variant is None and not not_feed:
-            continue
+    for feed, not_feed, file_no, not_file, *values in rows:
+        stored, counted, numbers, near, known, repeats, events, future, quantiles, last, digest = values[:11]  # fmt: skip
+        filled, counts = dict(zip(columns, values[11], strict=True)), values[12:]
+        first, middle = quantiles or (None, None)
         profiles.append(Profile(
-            source.name, "" if not_feed else feed or "未注明", -1 if not_file else file_no, stored, stored,
+            source.name, "" if not_feed else feed or NO_FEED, -1 if not_file else file_no, stored, stored,
             counted, numbers, near, known, repeats, events, future, first, middle, last, digest, filled,
             laws=list(zip(counts[::2], counts[1::2], strict=True)),
         ))  # fmt: skip
-    return profiles
+    (whole,) = (one for one in profiles if not one.feed and one.file_no < 0)
+    # Where all rows are of one feed, or of one sheet, what was measured of the whole holds for it.
+    profiles += [replace(deepcopy(whole), feed=feed or NO_FEED) for feed in feeds[:1] if not several["feed"]]  # fmt: skip
+    profiles += [replace(deepcopy(whole), file_no=file_no) for file_no in files[:1] if not several["file_no"]]  # fmt: skip
+    return sorted(profiles, key=lambda one: (one.file_no, one.feed))
+
+
+def _feeds_and_files(con: duckdb.DuckDBPyConnection, source: Source) -> tuple[list[str], list[int]]:
+    """The feeds that the rows of a source are of, none where it has no feeds, and the sheets."""
+    sql = f"SELECT DISTINCT {feed_sql(source)}, ref >> 40 FROM {source.name}"  # noqa: S608 declared names
+    stands = con.execute(sql).fetchall()
+    feeds = {feed for feed, _ in stands} if source.variant else set()
+    return sorted(feeds), sorted({file_no for _, file_no in stands})
 
 
 def _add_unstored(
@@ -279,33 +296,3 @@ def _add_steadiness(
 def _about(profiles: Sequence[Profile], file_no: int) -> list[Profile]:
     """The profile of a sheet, and that of its whole source."""
     return [p for p in profiles if not p.feed and p.file_no in (-1, file_no)]
-
-
-def _sketch(con: duckdb.DuckDBPyConnection, source: Source, numbers: int) -> list[int]:
-    """The smallest digests of the ID numbers, so that two months can be compared without them."""
-    if "id_number" not in source.schema():
-        return []
-    share = min(1.0, 8 * SKETCH / max(1, numbers))
-    sql = f"""
-        SELECT coalesce(list(digest ORDER BY digest), []) FROM (
-            SELECT DISTINCT md5_number_lower(id_number) AS digest FROM {source.name}
-            WHERE id_number IS NOT NULL AND digest <= CAST($share * 18446744073709551615 AS UHUGEINT)
-            ORDER BY digest LIMIT {SKETCH}
-        )
-    """  # noqa: S608 a declared name
-    answer: list[int] = con.execute(sql, {"share": share}).fetchall()[0][0]
-    return answer
-
-
-def overlap(now: Sequence[int], before: Sequence[int]) -> float | None:
-    """The share of last month's people who are there this month, by their sketches.
-
-    Digests up to the smaller of the two largest ones are seen by both sketches.
-    """
-    if not now or not before:
-        return None
-    reach = min(
-        now[-1] if len(now) == SKETCH else 1 << 64, before[-1] if len(before) == SKETCH else 1 << 64
-    )
-    old = {digest for digest in before if digest <= reach}
-    return len(old & set(now)) / len(old) if old else None
