@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from data_samples.answers.ledger import Finding, View
 from data_samples.clock import dotted
-from data_samples.facts import DIBAO, LOW_EDGE, TEKUN, RosterRow, Unit
+from data_samples.facts import DIBAO, TEKUN, RosterRow, Unit
 
 PER_HEAD, WAGE = 890.0, 1960.0
 BASIC = round(PER_HEAD * 1.3, 2)
@@ -50,8 +50,7 @@ def _count(rows: list[RosterRow]) -> int:
 
 def _alone(view: View, rows: list[RosterRow]) -> bool:
     """A member of a family on the margin: 单人保, whose amount follows other rules."""
-    edge = {r.who for r in view.facts.roster if r.receives and r.programme == LOW_EDGE}
-    return any(row.who in edge for row in rows)
+    return any(row.who in view.on_edge for row in rows)
 
 
 def _ended(view: View, unit: Unit) -> bool:
@@ -80,7 +79,7 @@ def _off_dibao(view: View, unit: Unit, rows: list[RosterRow]) -> float:
 def _may_have_more(view: View, row: RosterRow) -> bool:
     """Town rosters don't list class money, which the old, the young and the disabled get."""
     age = row.who.age(view.clock.last)
-    cards = [card for card in view.facts.certificates if card.who is row.who]
+    cards = view.cards_of.get(row.who, [])
     return age >= 60 or age < 18 or any(card.severe or card.kind in (5, 6) for card in cards)
 
 

@@ -38,7 +38,7 @@ def dual_enrolment(view: View) -> Iterator[Finding]:
             row for row in lasting
             if any(_exclude(view, row, other, usual) for other in lasting if other is not row)
         ]  # fmt: skip
-        listed = {row.programme for row in view.facts.roster if row.who is who}
+        listed = {row.programme for row in view.listed.get(who, [])}
         paid = _paid_beside(
             lasting, [p for p in payments.get(who, []) if p.programme not in listed]
         )

@@ -8,7 +8,7 @@ from typing import TypeVar
 from data_samples.answers.amounts import PER_HEAD
 from data_samples.answers.ledger import Finding, View
 from data_samples.clock import dotted
-from data_samples.facts import DIBAO, LOW_EDGE, TEKUN, Fact, Unit
+from data_samples.facts import DIBAO, TEKUN, Fact, Unit
 from data_samples.people import Person
 
 F = TypeVar("F", bound=Fact)
@@ -18,13 +18,12 @@ FIRM_KEEPS = 0.9
 def pension_or_wage(view: View) -> Iterator[Finding]:
     """One for each unit whose members' pensions and wages reach the standard of all heads."""
     income = Incomes(view)
-    edge = {row.who for row in view.facts.roster if row.receives and row.programme == LOW_EDGE}
     for unit in view.facts.units:
         if unit.programme not in (*DIBAO, TEKUN):
             continue
         rows = [row for row in unit.rows if row.receives]
         people = {row.who for row in rows}
-        if not rows or people & edge or _in_grace(view, unit):
+        if not rows or people & view.on_edge or _in_grace(view, unit):
             continue
         seen = [row for row in rows if view.keeps(row)]
         parts = {row.who: income.of(row.who) for row in seen if income.of(row.who)[0]}

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from data_samples.clock import Clock
-from data_samples.facts import MEANS_TESTED, Death, Fact, Facts, RosterRow, Staff
+from data_samples.facts import (
+    LOW_EDGE,
+    MEANS_TESTED,
+    Death,
+    Fact,
+    Facts,
+    Payment,
+    RosterRow,
+    Staff,
+)
 from data_samples.people import Person
 
 F = TypeVar("F", bound=Fact)
@@ -43,6 +52,7 @@ class View:
     """The facts as seen by somebody who trusts `keeps` rows only.
 
     `receiving` are rows of every programme; `assisted` and `rows_of` those of means-tested ones.
+    `on_edge`, `listed`, `payments_to` (by code of the unit) and `cards_of` go by all rows.
     """
 
     def __init__(self, facts: Facts, clock: Clock, keeps: Callable[[Fact], bool]) -> None:
@@ -60,6 +70,14 @@ class View:
             for who, rows in self.deaths.items()
             if min(row.died for row in rows) <= clock.last
         }
+        self.on_edge = {
+            row.who for row in facts.roster if row.receives and row.programme == LOW_EDGE
+        }
+        self.listed = by_person(facts.roster)
+        self.cards_of = by_person(facts.certificates)
+        self.payments_to: dict[str, list[Payment]] = {}
+        for payment in facts.payments:
+            self.payments_to.setdefault(payment.unit, []).append(payment)
         self.staff = by_person(row for row in self.some(facts.staff) if row.counts)
 
     def some(self, rows: list[F]) -> list[F]:

@@ -41,8 +41,10 @@ def texts(array: np.ndarray) -> pa.Array:
     return pa.array(array).cast(pa.string())
 
 
-def rosters(rng: np.random.Generator, people: People, welfare: Welfare) -> Iterator[Delivery]:
-    """One file a programme; a few rural recipients stand in 特困 too."""
+def rosters(
+    rng: np.random.Generator, people: People, welfare: Welfare, suffix: str = "csv"
+) -> Iterator[Delivery]:
+    """One file a programme, text or (``suffix`` xlsx) workbook; a few rural recipients stand in 特困 too."""
     titles = {RURAL: "农村低保花名册_202610", URBAN: "城市低保对象名单_202610",
               TEKUN: "特困供养人员花名册_202610", EDGE: "低保边缘家庭名册_202610"}  # fmt: skip
     for programme, title in titles.items():
@@ -51,7 +53,7 @@ def rosters(rng: np.random.Generator, people: People, welfare: Welfare) -> Itera
             rows = np.concatenate([rows, np.flatnonzero(np.isin(welfare.person, welfare.twice))])
         columns = _roster(rng, people, welfare, rows, programme)
         yield Delivery(
-            f"民政/{title}.csv", columns, "utf-8-sig" if programme != URBAN else "gb18030"
+            f"民政/{title}.{suffix}", columns, "utf-8-sig" if programme != URBAN else "gb18030"
         )
 
 

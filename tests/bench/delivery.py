@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
+import xlsxwriter
 
 BOM = b"\xef\xbb\xbf"
+SHEET_ROWS = 1_000_000
+"""Rows of one worksheet, of which Excel takes 1,048,576."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """``columns``: heading -> texts, in the order of the file. ``quoted``: every cell in quotes."""
+    """``columns``: heading -> texts, in the order of the file. ``quoted``: every cell in quotes.
+
+    A ``file`` that ends in .xlsx is a workbook, of as many worksheets as its rows need.
+    """
 
     file: str
     columns: Mapping[str, pa.Array]
@@ -28,6 +34,9 @@ class Delivery:
         """Write the file below ``inbox``."""
         path = inbox / self.file
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".xlsx":
+            self._write_workbook(path)
+            return
         headings = list(self.columns)
         table = pa.table(dict(self.columns))
         options = pacsv.WriteOptions(
@@ -43,6 +52,19 @@ class Delivery:
                     text = BytesIO()
                     pacsv.write_csv(pa.table(batch), text, options)
                     handle.write(text.getvalue().decode().encode(self.encoding))
+
+    def _write_workbook(self, path: Path) -> None:
+        with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+            for start in range(0, self.rows, SHEET_ROWS):
+                sheet = book.add_worksheet()
+                sheet.write_row(0, 0, self.columns)
+                cells = [
+                    texts.slice(start, SHEET_ROWS).to_pylist() for texts in self.columns.values()
+                ]
+                for at, row in enumerate(zip(*cells, strict=True), 1):
+                    for column, text in enumerate(row):
+                        if text is not None:
+                            sheet.write_string(at, column, text)
 
 
 def parts(

@@ -20,8 +20,10 @@ RECIPIENTS = 0.0035
 """Recipients as a share of the registry rows."""
 
 
-def make_registry(root: Path, rows: int, recipients: int = 0, seed: int = 7) -> int:
-    """Write the workspace; the number of rows in its files."""
+def make_registry(
+    root: Path, rows: int, recipients: int = 0, seed: int = 7, rosters: str = "csv"
+) -> int:
+    """Write the workspace, its rosters as csv or xlsx; the number of rows in its files."""
     rng = np.random.default_rng(seed)
     people = populate(rng, round(rows * 0.2), round(rows * 0.0085), round(rows * 0.03))
     welfare = enrol(rng, people, recipients or round(rows * RECIPIENTS))
@@ -29,16 +31,16 @@ def make_registry(root: Path, rows: int, recipients: int = 0, seed: int = 7) -> 
     inbox.mkdir(parents=True, exist_ok=True)
     (root / "hedui.toml").write_text(SETTINGS, encoding="utf-8")
     written = 0
-    for delivery in _deliveries(rng, people, welfare, rows):
+    for delivery in _deliveries(rng, people, welfare, rows, rosters):
         delivery.write(inbox)
         written += delivery.rows
     return written
 
 
 def _deliveries(
-    rng: np.random.Generator, people: People, welfare: Welfare, rows: int
+    rng: np.random.Generator, people: People, welfare: Welfare, rows: int, rosters: str
 ) -> Iterator[Delivery]:
-    yield from assistance.rosters(rng, people, welfare)
+    yield from assistance.rosters(rng, people, welfare, rosters)
     yield from assistance.payments(rng, people, welfare)
     yield from assistance.staff(rng, people, welfare, round(rows * 0.006))
     yield from assistance.declarations(rng, people, welfare)
@@ -59,9 +61,10 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--recipients", type=int, default=0, help="default: 0.35 %% of the rows")
+    parser.add_argument("--rosters", choices=("csv", "xlsx"), default="csv")
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
-    written = make_registry(args.workspace, args.rows, args.recipients, args.seed)
+    written = make_registry(args.workspace, args.rows, args.recipients, args.seed, args.rosters)
     print(f"{written:,} rows in {args.workspace}")
 
 

@@ -66,6 +66,8 @@ def _units(
     sizes = np.diff(np.append(heads, people.residents))[people.book[odd]]
     taken = np.minimum(sizes, rng.choice([1, 2, 3, 4], len(odd), p=[0.44, 0.32, 0.16, 0.08]))
     needed = int(np.searchsorted(np.cumsum(taken), recipients)) + 1
+    if needed > len(odd):
+        raise ValueError(f"{people.residents} residents are too few for {recipients} recipients")
     odd, taken = odd[:needed], taken[:needed]
     unit = np.repeat(np.arange(len(odd)), taken)
     first = np.repeat(np.cumsum(taken) - taken, taken)
