@@ -59,7 +59,7 @@ WITH crowd AS (
     SELECT * FROM _account_use
     QUALIFY count(*) OVER (PARTITION BY account) > 1
 ),
-member AS (SELECT account, unit, unnest(people) AS person FROM crowd JOIN enrolled_unit USING (unit)),
+member AS (SELECT crowd.account, unit, person FROM crowd JOIN enrolled USING (unit)),
 twice AS (
     SELECT DISTINCT account, unit FROM member
     QUALIFY min(unit) OVER (PARTITION BY account, person) < unit
@@ -95,7 +95,7 @@ WITH held AS (
     SELECT usable_account(salary_no) AS account, person, ref, staff.name || bracketed(posts) AS holder
     FROM (SELECT person, posts, unnest(refs) AS ref FROM serving) JOIN staff USING (ref)
 ),
-own AS (SELECT unit, unnest(people) AS person FROM enrolled_unit)
+own AS (SELECT unit, person FROM enrolled)
 SELECT account, unit, string_agg(DISTINCT holder, '、' ORDER BY holder) AS holders, list(DISTINCT ref) AS refs
 FROM _account_use JOIN held USING (account) ANTI JOIN own USING (unit, person) GROUP BY account, unit
 """

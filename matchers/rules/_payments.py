@@ -42,14 +42,14 @@ SELECT unit, family_of(programme) AS family, unit_no, person, usable_account(acc
 FROM recipient
 """
 
-# What tells a family, and which; ``units`` if more than one. An account of very many
+# What tells a family, and which; ``several`` if more than one. An account of very many
 # families (a care home's) tells none of them.
 _SIGN = """
 CREATE OR REPLACE TEMP TABLE _family_{sign} AS
-SELECT family, {sign}, min(unit) AS unit, bool_or(unit_enrolled) AS enrolled, count(DISTINCT unit) AS units
+SELECT family, {sign}, min(unit) AS unit, bool_or(unit_enrolled) AS enrolled, min(unit) < max(unit) AS several
 FROM _listed_unit WHERE {sign} IS NOT NULL GROUP BY ALL HAVING {only}
 """
-_SIGNS = {"unit_no": "units = 1", "person": "TRUE", "account": "units <= 20"}
+_SIGNS = {"unit_no": "NOT several", "person": "TRUE", "account": "count(DISTINCT unit) <= 20"}
 
 # Nearly always all that a payment says means one family; ``open`` where it does not. All payments are
 # kept, of whatever kind and month: a filter here would let the planner expect few of them and build its
@@ -72,7 +72,7 @@ SELECT ref, name_key, town, programme, month, coalesce(said.family IN {MONTHLY} 
        greatest(CASE WHEN numbered.unit IS NOT NULL OR banked.unit IS NOT NULL THEN 3 END,
                 CASE WHEN named.unit IS NOT NULL THEN link_sure END) AS told_sure,
        told <> coalesce(named.unit, told) OR told <> coalesce(banked.unit, told)
-           OR coalesce(named.units > 1, FALSE) OR coalesce(banked.units > 1, FALSE) AS open,
+           OR coalesce(named.several, FALSE) OR coalesce(banked.several, FALSE) AS open,
        NOT coalesce(open, FALSE) AND banked.unit IS NOT NULL AS own_account
 FROM said LEFT JOIN payee USING (ref)
 LEFT JOIN _family_unit_no AS numbered ON numbered.family = said.family AND numbered.unit_no = said.unit_no

@@ -1,11 +1,10 @@
-"""``unit_size`` and ``enrolled_unit``: one row a family that receives, with its rows, of each the person, and whoever stands for it."""
+"""``unit_size`` and ``enrolled_unit``: one row a family that receives, with its rows and whoever stands for it."""
 
 _ENROLLED_UNIT = """
 CREATE OR REPLACE TEMP TABLE enrolled_unit AS
 SELECT unit, programme, family_of(programme) AS family, coalesce(min(unit_no), '') AS unit_no,
        arg_min(struct_pack(name, id_number := coalesce(id_number, ''), town, village), head_first(relation, ref)) AS head,
-       list(ref ORDER BY ref) AS rows, list(person) AS people,
-       min(roster_sure) AS sure, coalesce(min(roster_doubt), '') AS doubt, min(since) AS since
+       list(ref ORDER BY ref) AS rows, min(roster_sure) AS sure, coalesce(min(roster_doubt), '') AS doubt, min(since) AS since
 FROM enrolled GROUP BY unit, programme
 """
 

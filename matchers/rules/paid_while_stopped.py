@@ -29,7 +29,7 @@ PAID_WHILE_STOPPED = Rule(
             FROM recipient SEMI JOIN over ON over.unit = recipient.unit AND over.programme IS NOT DISTINCT FROM recipient.programme
             GROUP BY unit, programme
         ),
-        back AS (SELECT family, unnest(people) AS person FROM enrolled_unit),
+        back AS (SELECT family_of(programme) AS family, person FROM enrolled),
         gone AS (SELECT person, family, unnest(refs) AS ref FROM late),
         after_end AS (
             SELECT ended.*, paid.ref, paid.month, paid.amount AS sum,
