@@ -81,7 +81,7 @@ SELECT * FROM (VALUES
 ) AS composed(label, tie, next, sure)
 """
 
-_WORDS = """
+_SPOKEN = """
 CREATE OR REPLACE TEMP TABLE _kin_word AS
 SELECT * FROM (VALUES
     ('S', '配偶', '配偶', '配偶'), ('P', '父亲', '母亲', '父母'), ('C', '儿子', '女儿', '子女'),
@@ -100,7 +100,7 @@ FROM serving
 WHERE staff_id NOT IN (SELECT id_number FROM households WHERE state = '死亡' AND id_number IS NOT NULL)
 """
 
-# Every tie that leads out of the people reached last.
+# Every tie that leads out of the people reached last. A book in which two people are entered as its head tells no ties to one.
 _TIE = """
 CREATE OR REPLACE TEMP TABLE _kin_tie AS
 WITH frontier AS (SELECT DISTINCT id FROM kin_state WHERE steps = {before}),
@@ -180,8 +180,8 @@ QUALIFY row_number() OVER (PARTITION BY cadre, id ORDER BY steps, sure DESC, sta
 
 
 def statements() -> tuple[str, ...]:
-    """Statements in order; parameters ``staff_exempt`` and ``kin_set``."""
+    """Statements in order, the macros that all rules share first; parameters ``staff_exempt`` and ``kin_set``."""
     steps: list[str] = []
     for step in range(1, MAX_STEPS + 1):
         steps += [text.format(before=step - 1, steps=step) for text in (_TIE, _STEP)]
-    return (*WORDS, _SERVING, _CODES, _COMPOSED, _WORDS, _START, *steps, _KIN)
+    return (*WORDS, _SERVING, _CODES, _COMPOSED, _SPOKEN, _START, *steps, _KIN)

@@ -216,7 +216,7 @@ WHERE target_person.person NOT IN (SELECT person FROM person)
 
 
 def statements() -> tuple[str, ...]:
-    """Statements in order; parameters are those of rules."""
+    """Statements in order, after those of `kinship`; parameters are those of rules."""
     groups = (
         _MEANT,
         _CERTIFICATE,

@@ -259,7 +259,7 @@ def _judge(
     with stages.stage("link"), passing_tables(con, "frame", "record"):
         progress("身份比对")
         lay_people(con, values)
-        rows = look_at_people(con, watch, values)
+        rows = look_at_people(con, watch, values)  # goes on beside the linkage
         settled = settle_identities(con, SOURCES, workspace, month, values, retrain=retrain)
         loaded.remarks += settled.remarks
     with stages.stage("judge"):

@@ -16,6 +16,7 @@ from data_samples.facts import (
     Payment,
     RosterRow,
     Staff,
+    Unit,
 )
 from data_samples.people import Person
 
@@ -52,7 +53,7 @@ class View:
     """The facts as seen by somebody who trusts `keeps` rows only.
 
     `receiving` are rows of every programme; `assisted` and `rows_of` those of means-tested ones.
-    `on_edge`, `listed`, `payments_to` (by code of the unit) and `cards_of` go by all rows.
+    `on_edge`, `listed`, `cards_of` and `payment_rows` go by all rows.
     """
 
     def __init__(self, facts: Facts, clock: Clock, keeps: Callable[[Fact], bool]) -> None:
@@ -75,9 +76,9 @@ class View:
         }
         self.listed = by_person(facts.roster)
         self.cards_of = by_person(facts.certificates)
-        self.payments_to: dict[str, list[Payment]] = {}
+        self.payments: dict[str, list[Payment]] = {}
         for payment in facts.payments:
-            self.payments_to.setdefault(payment.unit, []).append(payment)
+            self.payments.setdefault(payment.unit, []).append(payment)
         self.staff = by_person(row for row in self.some(facts.staff) if row.counts)
 
     def some(self, rows: list[F]) -> list[F]:
@@ -85,6 +86,9 @@ class View:
 
     def death_rows(self, who: Person) -> list[Death]:
         return self.deaths.get(who, [])
+
+    def payment_rows(self, unit: Unit) -> list[Payment]:
+        return self.payments.get(unit.code, [])
 
     def staff_rows(self, who: Person) -> list[Staff]:
         return self.staff.get(who, [])

@@ -76,7 +76,7 @@ def _dead_before(view: View, payment: Payment) -> bool:
 
 def _paid_to(view: View, unit: Unit) -> list[Payment]:
     """Money that arrived, without back-pay."""
-    return [one for one in view.payments_to.get(unit.code, []) if one.done and not one.remark]
+    return [one for one in view.payment_rows(unit) if one.done and not one.remark]
 
 
 def _family(programme: str) -> str:
@@ -99,9 +99,7 @@ def payment_mismatch(view: View) -> Iterator[Finding]:
         if unit.programme not in MONTHLY or unit.monthly <= 0:
             continue
         paid = [one for one in _paid_to(view, unit) if one.month == month]
-        backpay = any(
-            one.remark for one in view.payments_to.get(unit.code, []) if one.month == month
-        )
+        backpay = any(one.remark for one in view.payment_rows(unit) if one.month == month)
         if paid and not _agrees(view, unit, sum(one.amount for one in paid)):
             yield _finding("payment_mismatch", unit, rows, paid)
         if not paid and not backpay and _is_owed(view, unit):
@@ -149,7 +147,7 @@ def shared_account(view: View) -> Iterator[Finding]:
         odd = list(dict.fromkeys([*(apart if len(apart) > 1 else []), *foreign]))
         if odd:
             rows = [row for unit in odd for row in unit.rows if row.receives]
-            paid = [one for unit in odd for one in view.payments_to.get(unit.code, []) if one.done]  # fmt: skip
+            paid = [one for unit in odd for one in view.payment_rows(unit) if one.done]  # fmt: skip
             first = rows[0]
             yield Finding(
                 "shared_account", ("account", account), first.who.name, first.who.number, list(rows),

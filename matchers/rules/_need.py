@@ -78,13 +78,14 @@ _CODE = """
 CREATE OR REPLACE TEMP MACRO mis_code(code) AS 'MIS-' || CASE code WHEN 'Q12' THEN '09' ELSE lpad(substr(code, 2), 2, '0') END
 """
 
+# ``lists``: how many kinds of lists name somebody; each code (Q1, Q2, ...) is a bit, so that none counts twice.
 _GROUNDS = """
 CREATE OR REPLACE TEMP TABLE _grounds AS
 WITH grouped AS (
     SELECT person, tier_of(max(sureness(tier))) AS tier, max(probability) AS probability,
            joined(list(label)) AS labels, each_once(list(ref)) AS refs, joined(list(mis_code(code))) AS codes,
-           bit_count(bit_or(CASE WHEN code <> 'Q7' THEN 1 << CAST(code[2:] AS INTEGER) ELSE 0 END)) AS lists, bool_or(code = 'Q1') AS disabled, bool_or(code = 'Q2') AS ill,
-           bool_or(code = 'Q6') AS costly, bool_or(starts_with(label, '特困供养已终止')) AS was_tekun
+           bit_count(bit_or(CASE WHEN code <> 'Q7' THEN 1 << CAST(code[2:] AS INTEGER) ELSE 0 END)) AS lists,
+           bool_or(code = 'Q1') AS disabled, bool_or(code = 'Q2') AS ill, bool_or(code = 'Q6') AS costly, bool_or(starts_with(label, '特困供养已终止')) AS was_tekun
     FROM target GROUP BY person
 ),
 known AS (

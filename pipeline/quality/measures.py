@@ -186,8 +186,10 @@ def _ask(
         ))  # fmt: skip
     (whole,) = (one for one in profiles if not one.feed and one.file_no < 0)
     # Where all rows are of one feed, or of one sheet, what was measured of the whole holds for it.
-    profiles += [replace(deepcopy(whole), feed=feed or NO_FEED) for feed in feeds[:1] if not several["feed"]]  # fmt: skip
-    profiles += [replace(deepcopy(whole), file_no=file_no) for file_no in files[:1] if not several["file_no"]]  # fmt: skip
+    if len(feeds) == 1:
+        profiles.append(replace(deepcopy(whole), feed=feeds[0] or NO_FEED))
+    if len(files) == 1:
+        profiles.append(replace(deepcopy(whole), file_no=files[0]))
     return sorted(profiles, key=lambda one: (one.file_no, one.feed))
 
 
