@@ -38,12 +38,9 @@ WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保
 # the recipient.
 _MEANT = """
 CREATE OR REPLACE TEMP TABLE meant AS
-WITH listed AS (
-    SELECT 'hardship' AS source, ref FROM hardship
-    UNION ALL SELECT 'disability', ref FROM disability UNION ALL SELECT 'medical', ref FROM medical
-),
-linked AS (
-    SELECT listed.*, person, tier, link.probability, explanation FROM listed JOIN link USING (source, ref)
+WITH linked AS NOT MATERIALIZED (
+    SELECT source, ref, person, tier, link.probability, explanation FROM link
+    WHERE source IN ('hardship', 'disability', 'medical')
 )
 SELECT source, ref, person, tier, probability, explanation, tier = 'possible' AND NOT starts_with(explanation, '证号一致，') AS maybe
 FROM linked

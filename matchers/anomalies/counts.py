@@ -149,6 +149,7 @@ WITH present AS (
     WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保', '特困', '低保边缘')
     UNION
     SELECT DISTINCT CAST($month AS DATE), unit, town, village FROM enrolled
+    WHERE (SELECT count(DISTINCT month) FROM past_recipient) >= 12
 ),
 placed AS (
     SELECT month, unit, any_value(town ORDER BY town, village) AS town,

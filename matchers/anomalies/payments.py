@@ -20,13 +20,6 @@ _NOTE = 0.1
 _ORDINARY, _ORDINARY_CHANGES = 0.35, 40
 """Changes as they ordinarily are (a third up or down), and how many of the county's these weigh."""
 
-# Whom the roster knows.
-_HOUSEHOLD = """
-CREATE OR REPLACE TEMP TABLE _odd_household AS
-SELECT CAST(row_number() OVER (ORDER BY unit) AS INTEGER) AS household, unit, family
-FROM (SELECT DISTINCT unit, family_of(programme) AS family FROM recipient)
-"""
-
 # A month as a whole number, counted from the year 0.
 _NUMBERED = "CREATE OR REPLACE TEMP MACRO month_number(day) AS CAST(year(day) * 12 + month(day) - 1 AS INTEGER)"
 
@@ -35,20 +28,20 @@ _NUMBERED = "CREATE OR REPLACE TEMP MACRO month_number(day) AS CAST(year(day) * 
 _ROW = r"""
 CREATE OR REPLACE TEMP TABLE _odd_paid AS
 WITH before AS (
-    SELECT coalesce(numbered.unit, named.unit) AS unit, coalesce(pay_month, date_trunc('month', paid_on)) AS month, amount
+    SELECT coalesce(numbered.household, named.household) AS household, coalesce(pay_month, date_trunc('month', paid_on)) AS month, amount
     FROM (SELECT *, family_of(programme) AS family FROM past_payment) AS past
     LEFT JOIN _family_unit_no AS numbered ON numbered.unit_no = past.unit_no AND numbered.family = past.family
     LEFT JOIN _family_person AS named ON named.person = past.person AND named.family = past.family
     WHERE coalesce(result, '成功') = '成功'
 ),
 paid AS (
-    SELECT ref, coalesce(settled.unit, told) AS unit, month, amount FROM _paid_row LEFT JOIN _paid_settled AS settled USING (ref)
-    WHERE outcome = 'paid' AND coalesce(settled.sure, told_sure) >= 2
+    SELECT ref, household, month, amount FROM _paid_household
+    WHERE outcome = 'paid' AND sure >= 2
           AND NOT (words <> '' AND regexp_matches(words, '补发|补差|一次性|追回|扣回'))
-    UNION ALL SELECT NULL, unit, month, amount FROM before
+    UNION ALL SELECT NULL, household, month, amount FROM before
 )
 SELECT ref, household, month_number(month) AS month, amount
-FROM paid JOIN _odd_household USING (unit) WHERE month <= $month
+FROM paid WHERE month <= $month AND household IS NOT NULL
 """
 _SERIES = """
 CREATE OR REPLACE TEMP TABLE _odd_series AS
@@ -73,7 +66,7 @@ stirred AS (
     SELECT DISTINCT household, seen.month
     FROM (SELECT unit, month_number(day) AS month, after FROM moved WHERE day IS NOT NULL) AS moved
     JOIN (SELECT DISTINCT month FROM _odd_series) AS seen ON seen.month BETWEEN moved.month - 1 AND moved.month + after
-    JOIN _odd_household USING (unit)
+    JOIN _household USING (unit)
 ),
 long AS (SELECT household, count(*) AS months FROM _odd_series GROUP BY household HAVING months >= $least),
 stepped AS (
@@ -82,10 +75,10 @@ stepped AS (
     JOIN long ON long.household = later.household ANTI JOIN stirred ON stirred.household = later.household AND stirred.month = later.month
 ),
 ordinary AS (
-    SELECT family, month, median(change) AS ordinary FROM stepped JOIN _odd_household USING (household) GROUP BY ALL
+    SELECT family, month, median(change) AS ordinary FROM stepped JOIN _household USING (household) GROUP BY ALL
 )
 SELECT household, month, before, after, change - ordinary AS rest, ordinary, months
-FROM stepped JOIN _odd_household USING (household) JOIN ordinary USING (family, month)
+FROM stepped JOIN _household USING (household) JOIN ordinary USING (family, month)
 """
 
 # What is shown of those whose payments break.
@@ -93,7 +86,7 @@ _SHOWN = """
 SELECT unit, make_date(month // 12, month % 12 + 1, 1) AS month, before, after, ordinary, months, robust_z, chance,
        (SELECT list(ref ORDER BY _odd_paid.month, ref) FROM _odd_paid
         WHERE _odd_paid.household = broken.household AND _odd_paid.month BETWEEN broken.month - 1 AND broken.month AND ref IS NOT NULL) AS refs
-FROM _broken AS broken JOIN _odd_household USING (household) ORDER BY unit, month
+FROM _broken AS broken JOIN _household USING (household) ORDER BY unit, month
 """
 
 
@@ -102,7 +95,7 @@ def compare_payments(con: duckdb.DuckDBPyConnection, run: Any, month: Any) -> Te
 
     Of those that had none worth a note only the number is told.
     """
-    for sql in (_NUMBERED, _HOUSEHOLD, _ROW, _SERIES):
+    for sql in (_NUMBERED, _ROW, _SERIES):
         run(sql)
     changes = con.sql(_CHANGE, params={"month": month, "least": LEAST_MONTHS}).to_arrow_table()
     household, often = np.unique(changes["household"].to_numpy(), return_counts=True)

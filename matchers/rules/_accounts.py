@@ -6,6 +6,8 @@ register knows of ties between the families. ``posts``: of cadres of the name th
 ``holders``: the cadres whose wage it receives, by the number.
 """
 
+from matchers.rules._payments import MONTHLY
+
 _HELD = r"监护|代管|代领|代办|托管|委托"
 _INSTITUTION = "敬老院|养老|福利院|供养|救助站|医院|康复|托养|儿童之家"
 _OFFICE = "村民委员会|村委会|居民委员会|居委会|村民小组|经济合作社|股份合作|村集体|人民政府|街道办|社会事务办|财政所|经管站"
@@ -19,39 +21,63 @@ WHERE guardian IS NOT NULL OR institution IS NOT NULL OR support LIKE '%集中%'
 UNION SELECT unit FROM paid WHERE unit IS NOT NULL AND words <> '' AND regexp_matches(words, '{_HELD}')
 """  # noqa: S608
 
-# Every row that says into which account a family's money goes.
+_NO_INSTITUTION = f"(account_name IS NULL OR NOT regexp_matches(account_name, '{_INSTITUTION}'))"
+
+# Every row of the roster that says into which account a family's money goes.
 _SAID = f"""
 CREATE OR REPLACE TEMP VIEW _account_said AS
-WITH said AS (
-    SELECT usable_account(account) AS account, account_name, account_key, unit, ref, FALSE AS paid, NULL AS month, NULL AS amount, FALSE AS own_account
-    FROM enrolled WHERE is_dibao OR programme = '特困'
-    UNION ALL
-    SELECT account, account_name, account_key, unit, ref, TRUE, month, amount, own_account FROM paid WHERE outcome = 'paid' AND enrolled
+SELECT account, account_name, account_key, household, unit, ref FROM _listed_unit
+WHERE enrolled AND family IN {MONTHLY} AND account IS NOT NULL AND {_NO_INSTITUTION}
+"""  # noqa: S608
+
+# Payments into the account that the roster has of one family alone, under a name of that family, are as good
+# as its row of the roster.
+_OTHERWISE = f"""
+CREATE OR REPLACE TEMP TABLE _paid_otherwise AS
+WITH known AS (SELECT household, name_key FROM _listed_unit),
+foreign_name AS (
+    SELECT ref FROM _paid_household AS sent ANTI JOIN known ON known.household = sent.household AND known.name_key = account_key
+    WHERE monthly AND account_key IS NOT NULL
+),
+sent AS (
+    SELECT ref, household, unit, own_account, ref IN (FROM foreign_name) AS foreign_name
+    FROM _paid_household JOIN _household USING (household)
+    WHERE monthly AND outcome = 'paid' AND enrolled AND (NOT own_account OR ref IN (FROM foreign_name))
 )
-FROM said WHERE account IS NOT NULL AND (account_name IS NULL OR NOT regexp_matches(account_name, '{_INSTITUTION}'))
+SELECT account, household, own_account, foreign_name
+FROM sent JOIN (SELECT ref, usable_account(account) AS account, account_name FROM payments) AS written USING (ref)
+WHERE account IS NOT NULL AND {_NO_INSTITUTION}
 """  # noqa: S608
 
 # Hardly any account needs a closer look: that of two families, of a name the family has not, of a wage.
-# Payments into the account that the roster has of one family alone are as good as that row of the roster.
 _LOOKED_AT = """
 CREATE OR REPLACE TEMP TABLE _account_looked_at AS
-WITH known AS (SELECT DISTINCT unit, name_key AS account_key FROM recipient)
+WITH known AS (SELECT household, name_key AS account_key FROM _listed_unit)
 SELECT account FROM (
-    SELECT account, unit FROM _account_said WHERE NOT own_account UNION ALL SELECT account, unit FROM _family_account)
-GROUP BY account HAVING min(unit) < max(unit)
-UNION SELECT account FROM _account_said ANTI JOIN known USING (unit, account_key) WHERE account_key IS NOT NULL
+    SELECT account, household FROM _account_said UNION ALL SELECT account, household FROM _family_account
+    UNION ALL SELECT account, household FROM _paid_otherwise WHERE NOT own_account)
+GROUP BY account HAVING min(household) < max(household)
+UNION SELECT account FROM _account_said ANTI JOIN known USING (household, account_key) WHERE account_key IS NOT NULL
+UNION SELECT account FROM _paid_otherwise WHERE foreign_name
 UNION SELECT usable_account(salary_no) FROM staff
 """
 
-_USE = """
+_USE = f"""
 CREATE OR REPLACE TEMP TABLE _account_use AS
+WITH written AS MATERIALIZED (SELECT ref, account, account_name FROM payments SEMI JOIN _account_looked_at USING (account)),
+said AS (
+    SELECT account, unit, account_name, account_key, ref, FALSE AS paid, NULL AS month, NULL AS amount
+    FROM _account_said SEMI JOIN _account_looked_at USING (account)
+    UNION ALL
+    SELECT account, unit, account_name, account_key, ref, TRUE, month, amount FROM written JOIN paid USING (ref)
+    WHERE outcome = 'paid' AND enrolled AND {_NO_INSTITUTION}
+)
 SELECT account, unit, coalesce(list(ref) FILTER (NOT paid), []) AS rows, coalesce(list(ref) FILTER (paid), []) AS paid,
        sum(amount) FILTER (month = $month) AS sum,
        any_value(account_name ORDER BY account_name) AS account_name, any_value(account_key ORDER BY account_name) AS account_key
-FROM _account_said SEMI JOIN _account_looked_at USING (account)
-GROUP BY account, unit
+FROM said GROUP BY account, unit
 HAVING unit NOT IN (SELECT unit FROM _kept_unit)
-"""
+"""  # noqa: S608
 
 _SHARED = """
 CREATE OR REPLACE TEMP TABLE _shared AS
@@ -154,5 +180,5 @@ FROM worded JOIN (
 ) USING (account) LEFT JOIN _account_kin USING (account)
 """
 
-ACCOUNTS = (_KEPT, _SAID, _LOOKED_AT, _USE, _SHARED, _TIES, _SALARY, _FOREIGN, _ODD)
+ACCOUNTS = (_KEPT, _SAID, _OTHERWISE, _LOOKED_AT, _USE, _SHARED, _TIES, _SALARY, _FOREIGN, _ODD)
 """After ``paid``, ``enrolled_unit`` and ``serving``."""

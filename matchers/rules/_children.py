@@ -84,7 +84,10 @@ kin AS (
     FROM struck JOIN (SELECT id_number, book, relation FROM households) AS parent USING (id_number) JOIN young USING (book)
     WHERE is_parent_of(parent.relation, young.relation)
 ),
-child AS MATERIALIZED (FROM households SEMI JOIN kin USING (ref))
+child AS MATERIALIZED (
+    SELECT ref, id_number, name, relation, book, father_id, father_name, mother_id, mother_name
+    FROM households SEMI JOIN kin USING (ref)
+)
 SELECT * FROM child
 WHERE TRY_STRPTIME(substr(id_number, 7, 8), '%Y%m%d') + INTERVAL 18 YEAR > $month_end
 QUALIFY row_number() OVER (PARTITION BY id_number ORDER BY ref) = 1

@@ -90,7 +90,8 @@ unreached AS MATERIALIZED (
 member AS MATERIALIZED (FROM _listed_unit SEMI JOIN unreached USING (unit)),
 seen AS (SELECT member.unit FROM member JOIN paid USING (person) WHERE month = $month AND outcome <> 'failed'),
 named AS (
-    SELECT DISTINCT family, name_key FROM paid WHERE month = $month AND unit IS NULL
+    SELECT DISTINCT family, name_key FROM paid JOIN (SELECT ref, name_key FROM payments) AS written USING (ref)
+    WHERE month = $month AND unit IS NULL
 )
 SELECT unreached.* EXCLUDE (refs), {_ALL_DUES} AS dues, coalesce(refs, []) AS refs, coalesce(len(refs) > 0, FALSE) AS failed
 FROM unreached
@@ -107,14 +108,15 @@ listed AS (
     UNION SELECT person FROM death
 ),
 paid AS MATERIALIZED (FROM paid WHERE month = $month AND outcome = 'paid' AND NOT apart AND unit IS NULL AND amount > 0)
-SELECT paid.*, id_number, name, unit_no FROM paid JOIN (SELECT ref, id_number, name, unit_no FROM payments) AS written USING (ref) ANTI JOIN listed USING (person)
-ANTI JOIN recipient ON recipient.name_key = paid.name_key
-     AND (recipient.id_number IS NULL OR recipient.town = coalesce(nullif(paid.town, ''), recipient.town))
+SELECT paid.*, town, id_number, name, unit_no
+FROM paid JOIN (SELECT ref, name_key, town, id_number, name, unit_no FROM payments) AS written USING (ref) ANTI JOIN listed USING (person)
+ANTI JOIN recipient ON recipient.name_key = written.name_key
+     AND (recipient.id_number IS NULL OR recipient.town = coalesce(nullif(written.town, ''), recipient.town))
 WHERE id_number IS NOT NULL AND NOT regexp_matches(words, '监护|代管|代领|委托')
-      AND CASE WHEN coalesce(paid.town, '') = ''
+      AND CASE WHEN coalesce(written.town, '') = ''
                THEN programme IN (SELECT programme FROM covered)
-               ELSE (programme, paid.town) IN (SELECT (programme, town) FROM covered)
-                    OR (programme = '低保' AND paid.town IN (SELECT town FROM covered WHERE family_of(programme) = '低保')) END
+               ELSE (programme, written.town) IN (SELECT (programme, town) FROM covered)
+                    OR (programme = '低保' AND written.town IN (SELECT town FROM covered WHERE family_of(programme) = '低保')) END
 """
 
 _MISMATCH = """

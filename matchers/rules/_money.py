@@ -27,20 +27,27 @@ WITH mine AS (
 sheet AS (SELECT file, count(class_amount) > 0 AS has_class, bool_or(said_grace) AS has_grace FROM mine GROUP BY file),
 told AS (FROM mine JOIN sheet USING (file)),
 edge AS (SELECT DISTINCT coalesce(id_number, person) AS who FROM enrolled WHERE programme = '低保边缘'),
-severe AS (SELECT DISTINCT person FROM certificate WHERE grade <= 2 OR kind IN ('智力', '精神')),
+severe AS (SELECT DISTINCT person FROM certificate
+           WHERE person IS NOT NULL AND (grade <= 2 OR kind IN ('智力', '精神'))),
+row AS (
+    SELECT unit, programme, who, amount, class_amount, care_amount, members, amount AS least,
+           income_month, income_year, income, per_head_month, per_head_year, per_head,
+           coalesce(age >= 60 OR age < 18, TRUE) OR person IN (FROM severe) AS cared_for,
+           has_class, has_grace, who IN (FROM edge) AS on_edge, aid_form, aid_grade,
+           coalesce(grace_until, grace_end, last_day(grace_from + to_months(CAST($grace_months AS INTEGER) - 1))) AS grace_end,
+           said_grace AND NOT regexp_matches(coalesce(grace, '是'), '^([否无0Nn×]|未|不|没)') AS grace,
+           care, support, roster_sure AS sure, roster_doubt AS doubt, [told.ref] AS refs
+    FROM told
+),
+twice AS (SELECT unit, who FROM mine GROUP BY ALL HAVING count(*) > 1),
 member AS (
-    SELECT unit, programme, who, max(amount) AS amount, max(class_amount) AS class_amount,
-           max(care_amount) AS care_amount, max(members) AS members, min(amount) AS least,
-           max(income_month) AS income_month, max(income_year) AS income_year, max(income) AS income,
-           max(per_head_month) AS per_head_month, max(per_head_year) AS per_head_year, max(per_head) AS per_head,
-           bool_or(coalesce(age >= 60 OR age < 18, TRUE) OR severe.person IS NOT NULL) AS cared_for,
-           bool_and(has_class) AS has_class, bool_or(has_grace) AS has_grace,
-           bool_or(who IN (FROM edge)) AS on_edge, max(aid_form) AS aid_form, max(aid_grade) AS aid_grade,
-           max(coalesce(grace_until, grace_end, last_day(grace_from + to_months(CAST($grace_months AS INTEGER) - 1)))) AS grace_end,
-           bool_or(said_grace AND NOT regexp_matches(coalesce(grace, '是'), '^([否无0Nn×]|未|不|没)')) AS grace,
-           max(care) AS care, max(support) AS support, min(roster_sure) AS sure, max(roster_doubt) AS doubt,
-           list(told.ref) AS refs
-    FROM told LEFT JOIN severe USING (person) GROUP BY unit, programme, who
+    FROM row ANTI JOIN twice USING (unit, who)
+    UNION ALL
+    SELECT unit, programme, who, max(amount), max(class_amount), max(care_amount), max(members), min(least),
+           max(income_month), max(income_year), max(income), max(per_head_month), max(per_head_year), max(per_head),
+           bool_or(cared_for), bool_and(has_class), bool_or(has_grace), bool_or(on_edge), max(aid_form), max(aid_grade),
+           max(grace_end), bool_or(grace), max(care), max(support), min(sure), max(doubt), flatten(list(refs))
+    FROM row SEMI JOIN twice USING (unit, who) GROUP BY unit, programme, who
 )
 SELECT unit, programme, count(*) AS heads, max(members) AS said_heads, max(amount) AS once, sum(amount) AS each,
        min(least) AS least, coalesce(max(class_amount), 0) AS class_once, coalesce(sum(class_amount), 0) AS class_each,

@@ -81,13 +81,21 @@ CREATE OR REPLACE TEMP MACRO mis_code(code) AS 'MIS-' || CASE code WHEN 'Q12' TH
 # ``lists``: how many kinds of lists name somebody; each code (Q1, Q2, ...) is a bit, so that none counts twice.
 _GROUNDS = """
 CREATE OR REPLACE TEMP TABLE _grounds AS
-WITH grouped AS (
-    SELECT person, tier_of(max(sureness(tier))) AS tier, max(probability) AS probability,
-           joined(list(label)) AS labels, each_once(list(ref)) AS refs, joined(list(mis_code(code))) AS codes,
-           bit_count(bit_or(CASE WHEN code <> 'Q7' THEN 1 << CAST(code[2:] AS INTEGER) ELSE 0 END)) AS lists,
-           bool_or(code = 'Q1') AS disabled, bool_or(code = 'Q2') AS ill, bool_or(code = 'Q6') AS costly, bool_or(starts_with(label, '特困供养已终止')) AS was_tekun
-    FROM target GROUP BY person
+WITH named AS (
+    SELECT person, tier, probability, label AS labels, [ref] AS refs, mis_code(code) AS codes,
+           CASE WHEN code <> 'Q7' THEN 1 << CAST(code[2:] AS INTEGER) ELSE 0 END AS lists,
+           code = 'Q1' AS disabled, code = 'Q2' AS ill, code = 'Q6' AS costly, starts_with(label, '特困供养已终止') AS was_tekun
+    FROM target
 ),
+twice AS (SELECT person FROM target GROUP BY person HAVING count(*) > 1),
+collected AS (
+    FROM named ANTI JOIN twice USING (person)
+    UNION ALL
+    SELECT person, tier_of(max(sureness(tier))), max(probability), joined(list(labels)), each_once(flatten(list(refs))), joined(list(codes)),
+           bit_or(lists), bool_or(disabled), bool_or(ill), bool_or(costly), bool_or(was_tekun)
+    FROM named SEMI JOIN twice USING (person) GROUP BY person
+),
+grouped AS (SELECT * REPLACE (bit_count(lists) AS lists) FROM collected),
 known AS (
     SELECT grouped.*, target_person.* EXCLUDE (person), child.verdict, child.parents, child.sure AS child_sure,
            again.words AS again, kept.programmes AS kept, coalesce(alone, FALSE) AS alone,

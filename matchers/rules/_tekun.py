@@ -95,10 +95,16 @@ SELECT person, id_number, kind, max(sure) AS sure FROM (
 
 _OBLIGOR = """
 CREATE OR REPLACE TEMP TABLE obligor AS
-WITH seen AS (
-    SELECT id_number, arg_min(name, ref) AS name, each_once(list(ref)) AS refs,
-           bool_or(state = '死亡') AS dead, bool_and(coalesce(state, '正常') <> '正常') AS gone
-    FROM households SEMI JOIN _obliged USING (id_number) GROUP BY id_number
+WITH row AS (
+    SELECT id_number, name, ref, state = '死亡' AS dead, coalesce(state, '正常') <> '正常' AS gone
+    FROM households SEMI JOIN _obliged USING (id_number)
+),
+twice AS (SELECT id_number FROM row GROUP BY id_number HAVING count(*) > 1),
+seen AS (
+    SELECT id_number, name, [ref] AS refs, dead, gone FROM row ANTI JOIN twice USING (id_number)
+    UNION ALL
+    SELECT id_number, arg_min(name, ref), each_once(list(ref)), bool_or(dead), bool_and(gone)
+    FROM row SEMI JOIN twice USING (id_number) GROUP BY id_number
 ),
 aided AS (SELECT DISTINCT id_number, programme = '特困' AS tekun FROM enrolled WHERE programme = '特困' OR is_dibao),
 known AS (

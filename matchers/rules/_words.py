@@ -7,11 +7,18 @@ WORDS = (
     "CREATE OR REPLACE TEMP MACRO day_text(day) AS strftime(day, '%Y年%-m月%-d日')",
     "CREATE OR REPLACE TEMP MACRO month_text(day) AS strftime(day, '%Y年%-m月')",
     "CREATE OR REPLACE TEMP MACRO money_text(amount) AS format('{:.2f}元', amount)",
-    # Values and words once each, in order; nearly always there is but one, and nothing to sort.
-    "CREATE OR REPLACE TEMP MACRO each_once(found) AS "
-    "CASE WHEN len(found) = 1 THEN found ELSE list_sort(list_distinct(found)) END",
-    "CREATE OR REPLACE TEMP MACRO joined(words) AS CASE WHEN len(words) = 1 THEN words[1] "
-    "ELSE nullif(array_to_string(list_sort(list_distinct(words)), '、'), '') END",
+    # Values and words once each, in order; nearly always there are but one or two, and nothing to sort. A function
+    # that is itself a macro (array_to_string, nullif) would work out what it is given several times.
+    "CREATE OR REPLACE TEMP MACRO each_once(found) AS CASE WHEN len(found) = 1 THEN found"
+    " WHEN len(found) = 2 AND found[1] < found[2] THEN found"
+    " WHEN len(found) = 2 AND found[1] > found[2] THEN [found[2], found[1]]"
+    " ELSE list_sort(list_distinct(found)) END",
+    "CREATE OR REPLACE TEMP MACRO joined(words) AS CASE WHEN len(words) = 1 THEN words[1]"
+    " WHEN list_max(words) = '' THEN NULL"
+    " WHEN len(words) = 2 AND words[1] = words[2] THEN words[1]"
+    " WHEN len(words) = 2 AND words[1] < words[2] THEN words[1] || '、' || words[2]"
+    " WHEN len(words) = 2 AND words[1] > words[2] THEN words[2] || '、' || words[1]"
+    " ELSE list_aggregate(list_sort(list_distinct(words)), 'string_agg', '、') END",
     # The key of somebody whose row has no usable number.
     "CREATE OR REPLACE TEMP MACRO nobody(name_key, id_text, town, village) AS "
     "'?' || substr(md5(concat_ws('|', name_key, id_text, town, village)), 1, 16)",

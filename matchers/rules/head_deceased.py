@@ -44,7 +44,7 @@ HEAD_DECEASED = Rule(
         last_paid AS (
             SELECT unit, max(month) AS month,
                    max_by(coalesce(account_name, name), month) AS payee
-            FROM paid SEMI JOIN struck USING (unit) JOIN (SELECT ref, name FROM payments) AS written USING (ref)
+            FROM paid SEMI JOIN struck USING (unit) JOIN (SELECT ref, name, account_name FROM payments) AS written USING (ref)
             WHERE outcome = 'paid' GROUP BY unit
         )
         SELECT unit || '|' || gone.person AS key, tier_of(least(sureness(gone.tier), family.sure)) AS tier,

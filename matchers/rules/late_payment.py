@@ -15,7 +15,10 @@ LATE_PAYMENT = Rule(
         WITH delayed AS (
             SELECT DISTINCT programme, month FROM paid WHERE outcome = 'paid' AND paid_on >= month + CAST($pay_day AS INTEGER)
         ),
-        paid AS MATERIALIZED (FROM paid SEMI JOIN delayed USING (programme, month)),
+        paid AS MATERIALIZED (
+            SELECT paid.*, town, name_key FROM paid SEMI JOIN delayed USING (programme, month)
+            JOIN (SELECT ref, town, name_key FROM payments) AS written USING (ref)
+        ),
         tried AS (
             SELECT DISTINCT programme, month, coalesce(person, name_key) AS payee
             FROM paid WHERE outcome = 'failed' AND (paid_on IS NULL OR paid_on < month + CAST($pay_day AS INTEGER))
