@@ -36,19 +36,18 @@ WHERE state = '正常' AND programme IN ('农村低保', '城市低保', '低保
 # Whom a row of a list speaks of. Where no number says it and it is but a guess, the row stands for a
 # person of its own (``maybe`` keeps the guess); a resident who is on the roster without a number is
 # the recipient.
-_MEANT = """
-CREATE OR REPLACE TEMP TABLE meant AS
-WITH linked AS NOT MATERIALIZED (
-    SELECT source, ref, person, tier, link.probability, explanation FROM link
-    WHERE source IN ('hardship', 'disability', 'medical')
+_MEANT = (
+    """
+CREATE OR REPLACE TEMP TABLE _recipient_instead AS
+SELECT ref, resident AS person FROM same_person JOIN link USING (person)
+WHERE source IN ('hardship', 'disability', 'medical') AND resident NOT IN (SELECT person FROM recipient)
+""",
+    """
+CREATE OR REPLACE TEMP VIEW meant AS
+SELECT source, ref, person, tier, link.probability, explanation, tier = 'possible' AND NOT starts_with(explanation, '证号一致，') AS maybe
+FROM link ANTI JOIN _recipient_instead USING (ref, person) WHERE source IN ('hardship', 'disability', 'medical')
+""",
 )
-SELECT source, ref, person, tier, probability, explanation, tier = 'possible' AND NOT starts_with(explanation, '证号一致，') AS maybe
-FROM linked
-ANTI JOIN (
-    SELECT ref, resident AS person FROM same_person JOIN linked USING (person)
-    WHERE resident NOT IN (SELECT person FROM recipient)
-) AS recipient_instead USING (ref, person)
-"""
 
 # Valid disability certificates; where kind or grade is not given, characters 19 and 20 tell.
 _CERTIFICATE = """
@@ -215,7 +214,7 @@ WHERE target_person.person NOT IN (SELECT person FROM person)
 def statements() -> tuple[str, ...]:
     """Statements in order, after those of `kinship`; parameters are those of rules."""
     groups = (
-        _MEANT,
+        *_MEANT,
         _CERTIFICATE,
         _CUSTODY,
         _GRAVE,

@@ -72,7 +72,10 @@ WHERE abs(plain - due) >= 1
 _UNPAID = f"""
 CREATE OR REPLACE TEMP TABLE _unpaid AS
 WITH dead AS (SELECT person FROM death WHERE tier <> 'possible'),
-struck AS (FROM _listed_unit SEMI JOIN (SELECT unit FROM _listed_unit SEMI JOIN dead USING (person)) AS units USING (unit) WHERE enrolled),
+struck AS (
+    FROM _listed_unit SEMI JOIN (SELECT household FROM _listed_unit SEMI JOIN dead USING (person)) AS homes USING (household)
+    WHERE enrolled
+),
 owed AS MATERIALIZED (
     SELECT * FROM _expected
     WHERE since < $month

@@ -13,11 +13,12 @@ _APART = (
     r"[0-9一二三四五六七八九十]月?[-~—–～至到、][0-9一二三四五六七八九十]+月"
 )
 
-# Whom the surest link of a payment means. Hardly any has two, so only those are compared.
+# Whom the surest link of a payment means. Hardly any has two, so only those are compared; of two links of one
+# payment one is never of a number alone: it is no certain one, or the number is that of two people.
 _PAYEE = (
     """
 CREATE OR REPLACE TEMP TABLE _payee_of_several AS
-WITH several AS (SELECT ref FROM link WHERE source = 'payments' GROUP BY ref HAVING count(*) > 1)
+WITH several AS (FROM link WHERE source = 'payments' AND (tier <> 'confirmed' OR contains(person, '#')))
 SELECT ref, person, sureness(tier) AS link_sure FROM link SEMI JOIN several USING (ref)
 WHERE source = 'payments'
 QUALIFY row_number() OVER (PARTITION BY ref ORDER BY link_sure DESC, probability DESC, person) = 1

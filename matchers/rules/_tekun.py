@@ -1,6 +1,6 @@
 """Who meets the tests of 特困: ``tekun_candidate``, and who is obliged to support them: ``obligor``.
 
-Candidates are those on 特困 and those alone on 低保. ``unable`` says in words why somebody counts as
+Candidates are those on 特困, and those alone on 低保 who seem unable to work. ``unable`` says in words why somebody counts as
 unable to work, NULL where nothing says so. An obligor (spouse, parents, grown children, by the
 household register) is ``able``, ``unable`` (特困; 低保 and 60 or more; detained) or ``unclear``: moved
 away, not in this register, 70 or more, severely disabled, or on 低保 and younger. The dead are left out.
@@ -58,6 +58,7 @@ SELECT born.* EXCLUDE (told), cards, coalesce(_cards.sure, 3) AS card_sure, coal
             WHEN years < $tekun_minor_age THEN '未满' || $tekun_minor_age || '周岁'
             WHEN unfit THEN '持' || cards || '残疾证' END AS unable
 FROM born LEFT JOIN _cards USING (person)
+WHERE programme = '特困' OR unable IS NOT NULL
 """
 
 # Whoever is of the same book is tied by the codes to its head; a code of a stepchild or of the head's
