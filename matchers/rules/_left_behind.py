@@ -24,7 +24,7 @@ head AS (
     SELECT ref, person, id_number, name, unit, ended_on FROM ended
     WHERE is_dibao AND (is_dead OR by_death) AND (relation IN ('01', '02') OR id_number = head_id)
           AND unit NOT IN (SELECT unit FROM recipient WHERE state = '正常')
-          AND unit IN (SELECT unit FROM recipient GROUP BY unit HAVING greatest(count(DISTINCT person), max(members)) > 1)
+          AND unit IN (SELECT unit FROM recipient SEMI JOIN ended USING (unit) GROUP BY unit HAVING greatest(count(DISTINCT person), max(members)) > 1)
 ),
 survivor AS (
     SELECT ended.person, head.ref, ended.ref AS own, head.name, head.ended_on FROM head JOIN ended USING (unit)
@@ -35,7 +35,8 @@ survivor AS (
     SELECT households.id_number, head.ref, head.ref, head.name, ended_on FROM head JOIN households ON spouse_id = head.id_number
     UNION
     SELECT child.id_number, head.ref, head.ref, head.name, ended_on
-    FROM head JOIN (SELECT id_number, unnest([father_id, mother_id]) AS parent FROM households) AS child ON parent = head.id_number
+    FROM head JOIN (SELECT id_number, father_id AS parent FROM households UNION ALL SELECT id_number, mother_id FROM households) AS child
+         ON parent = head.id_number
     WHERE TRY_STRPTIME(substr(child.id_number, 7, 8), '%Y%m%d') + INTERVAL 18 YEAR > $month_end
 )
 SELECT person, '特困供养已终止（' || month_text(ended_on) || coalesce('，' || stop_reason, '') || '）' AS label, ref
@@ -56,7 +57,7 @@ WITH earlier AS (
           AND NOT regexp_matches(coalesce(stop_reason, ''), '{_DIED}|^转')
 ),
 now AS (
-    SELECT person, string_agg(DISTINCT label, '、' ORDER BY label) AS labels FROM target
+    SELECT person, string_agg(DISTINCT label, '、' ORDER BY label) AS labels FROM target SEMI JOIN earlier USING (person)
     WHERE code NOT IN ('Q4', 'Q5', 'Q7', 'Q11') GROUP BY person
 )
 SELECT person, '曾' || string_agg(DISTINCT coalesce('于' || month_text(day), '') || what, '、' ORDER BY coalesce('于' || month_text(day), '') || what)

@@ -77,18 +77,17 @@ struck AS (
     WHERE enrolled
 ),
 owed AS MATERIALIZED (
-    SELECT * FROM _expected
+    SELECT _expected.*, reached, refs FROM _expected LEFT JOIN _month_paid USING (unit)
     WHERE since < $month
           AND unit NOT IN (SELECT unit FROM enrolled WHERE support LIKE '%集中%' OR institution IS NOT NULL)
           AND unit NOT IN (SELECT unit FROM struck GROUP BY unit HAVING bool_and(person IN (FROM dead)))
 ),
 town AS (
-    SELECT family, head.town AS town FROM owed LEFT JOIN _month_paid USING (unit)
-    GROUP BY family, head.town HAVING count(*) FILTER (reached) * 2 >= count(*)
+    SELECT family, head.town AS town FROM owed GROUP BY family, head.town HAVING count(*) FILTER (reached) * 2 >= count(*)
 ),
 unreached AS MATERIALIZED (
-    SELECT owed.*, refs FROM owed JOIN town ON town.family = owed.family AND town.town = owed.head.town
-    LEFT JOIN _month_paid USING (unit) WHERE NOT coalesce(reached, FALSE)
+    SELECT owed.* EXCLUDE (reached) FROM owed JOIN town ON town.family = owed.family AND town.town = owed.head.town
+    WHERE NOT coalesce(reached, FALSE)
 ),
 member AS MATERIALIZED (FROM _listed_unit SEMI JOIN unreached USING (unit)),
 seen AS (SELECT member.unit FROM member JOIN paid USING (person) WHERE month = $month AND outcome <> 'failed'),

@@ -93,8 +93,11 @@ WITH open AS (
     SELECT ref, family_of(written.programme) AS family, unit_no, person, link_sure, account
     FROM _paid_row AS row JOIN payments AS written USING (ref) WHERE open
 ),
-person AS (SELECT DISTINCT family, person, household FROM _listed_unit),
-banked AS (SELECT DISTINCT family, account, household FROM _listed_unit SEMI JOIN _family_account USING (family, account)),
+person AS (SELECT DISTINCT family, person, household FROM _listed_unit SEMI JOIN open USING (family, person)),
+banked AS (
+    SELECT DISTINCT family, account, household
+    FROM _listed_unit SEMI JOIN open USING (family, account) SEMI JOIN _family_account USING (family, account)
+),
 said AS (
     SELECT ref, household, 4 AS weight, 3 AS sure FROM open JOIN _family_unit_no USING (family, unit_no)
     UNION ALL SELECT ref, household, 3, link_sure FROM open JOIN person USING (family, person)
