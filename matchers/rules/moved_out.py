@@ -20,7 +20,7 @@ MOVED_OUT = Rule(
     sources=("roster", "households"),
     sql=f"""
         WITH province AS (SELECT entry[:2] AS code, entry[3:] AS word FROM (SELECT unnest(string_split('{_PROVINCES}', ',')) AS entry)),
-        home AS (SELECT word FROM province WHERE code = (SELECT mode(id_number[:2]) FROM households)),
+        home AS (SELECT word FROM province WHERE code = (SELECT mode(id_number[:2]) FROM recipient)),
         away AS MATERIALIZED (SELECT * FROM households WHERE state IN ('迁出', '注销')),
         registered AS MATERIALIZED (
             SELECT link.person, away.*, link.tier, link.probability, link.explanation
