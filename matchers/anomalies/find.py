@@ -29,7 +29,7 @@ def find_anomalies(
         run(sql)
     tested = compare_groups(con, values["anomaly_base"], values["anomaly_cases"])
     tested |= compare_contacts(con)
-    tested["payment"] = compare_payments(con, run, values["month"])
+    tested["payment"] = compare_payments(con, run)
     found = discovered({k: t.chances for k, t in tested.items()}, values["anomaly_rate"])
     for kind, which in found.items():
         if which.any():

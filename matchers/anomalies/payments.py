@@ -49,7 +49,8 @@ SELECT household, month, round(sum(amount), 2) AS amount FROM _odd_paid GROUP BY
 """
 
 # The first sum may be for several months; and a household that grew or shrank is paid otherwise.
-_CHANGE = """
+_CHANGE = f"""
+CREATE OR REPLACE TEMP TABLE _odd_change AS
 WITH size AS (
     SELECT unit, CAST(month || '-01' AS DATE) AS month, count(DISTINCT person) AS heads
     FROM past_recipient WHERE state = '正常' GROUP BY ALL
@@ -68,18 +69,27 @@ stirred AS (
     JOIN (SELECT DISTINCT month FROM _odd_series) AS seen ON seen.month BETWEEN moved.month - 1 AND moved.month + after
     JOIN _household USING (unit)
 ),
-long AS (SELECT household, count(*) AS months FROM _odd_series GROUP BY household HAVING months >= $least),
+long AS (
+    SELECT household, family, months FROM _household
+    JOIN (SELECT household, count(*) AS months FROM _odd_series GROUP BY household HAVING months >= {LEAST_MONTHS}) AS counted USING (household)
+),
 stepped AS (
-    SELECT later.household, later.month, earlier.amount AS before, later.amount AS after, ln(later.amount / earlier.amount) AS change, months
+    SELECT later.household, later.month, family, earlier.amount AS before, later.amount AS after, ln(later.amount / earlier.amount) AS change, months
     FROM _odd_series AS later JOIN _odd_series AS earlier ON earlier.household = later.household AND earlier.month = later.month - 1
     JOIN long ON long.household = later.household ANTI JOIN stirred ON stirred.household = later.household AND stirred.month = later.month
 ),
 ordinary AS (
-    SELECT family, month, median(change) AS ordinary FROM stepped JOIN _household USING (household) GROUP BY ALL
+    SELECT family, month, median(change) AS ordinary FROM stepped GROUP BY ALL
 )
 SELECT household, month, before, after, change - ordinary AS rest, ordinary, months
-FROM stepped JOIN _household USING (household) JOIN ordinary USING (family, month)
-"""
+FROM stepped JOIN ordinary USING (family, month)
+"""  # noqa: S608
+
+# Only those worth a note are looked at one by one; ``often``: how many changes the household has.
+_NOTED = f"""
+WITH often AS (SELECT household, count(*) AS often FROM _odd_change GROUP BY household)
+SELECT _odd_change.*, often FROM _odd_change JOIN often USING (household) WHERE abs(rest) > {_NOTE}
+"""  # noqa: S608
 
 # What is shown of those whose payments break.
 _SHOWN = """
@@ -90,48 +100,45 @@ FROM _broken AS broken JOIN _household USING (household) ORDER BY unit, month
 """
 
 
-def compare_payments(con: duckdb.DuckDBPyConnection, run: Any, month: Any) -> Tested:
+def compare_payments(con: duckdb.DuckDBPyConnection, run: Any) -> Tested:
     """The greatest change of every household with at least six months of payments.
 
     Of those that had none worth a note only the number is told.
     """
-    for sql in (_NUMBERED, _ROW, _SERIES):
+    for sql in (_NUMBERED, _ROW, _SERIES, _CHANGE):
         run(sql)
-    changes = con.sql(_CHANGE, params={"month": month, "least": LEAST_MONTHS}).to_arrow_table()
-    household, often = np.unique(changes["household"].to_numpy(), return_counts=True)
-    if len(household) < LEAST_HOUSEHOLDS:
-        return Tested(changes.slice(0, 0), np.zeros(0))
-    rest = changes["rest"].to_numpy()
-    chance, z = _chances(rest)
-    noted = np.flatnonzero(np.abs(rest) > _NOTE)
-    whose = np.searchsorted(household, changes["household"].to_numpy()[noted])
-    chance = np.minimum(chance[noted] * often[whose], 1.0)
-    first = np.lexsort((changes["month"].to_numpy()[noted], chance, whose))
-    first = first[np.unique(whose[first], return_index=True)[1]]
-    broken = changes.take(pa.array(noted[first]))
-    broken = broken.append_column("robust_z", pa.array(z[noted[first]]))
+    ((changes, households),) = con.execute(
+        "SELECT count(*), count(DISTINCT household) FROM _odd_change"
+    ).fetchall()
+    noted = con.sql(_NOTED).to_arrow_table()
+    if households < LEAST_HOUSEHOLDS:
+        return Tested(noted.slice(0, 0), np.zeros(0))
+    household = noted["household"].to_numpy()
+    chance, z = _chances(noted["rest"].to_numpy(), changes)
+    chance = np.minimum(chance * noted["often"].to_numpy(), 1.0)
+    first = np.lexsort((noted["month"].to_numpy(), chance, household))
+    first = first[np.unique(household[first], return_index=True)[1]]
+    broken = noted.take(pa.array(first))
+    broken = broken.append_column("robust_z", pa.array(z[first]))
     con.register("_broken", broken.append_column("chance", pa.array(chance[first])))
     shown = con.sql(_SHOWN).to_arrow_table()
     con.unregister("_broken")
-    return Tested(
-        shown.drop_columns("chance"), shown["chance"].to_numpy(), len(household) - len(shown)
-    )
+    return Tested(shown.drop_columns("chance"), shown["chance"].to_numpy(), households - len(shown))
 
 
-def _chances(rest: Any) -> tuple[Any, Any]:
+def _chances(rest: Any, changes: int) -> tuple[Any, Any]:
     """The chance of a change as large or larger in any one month, and its robust z.
 
-    The scale is the larger of those that two quantiles of the size of changes speak for, so that
-    a county whose changes are often large is not shown them all; a few breaks do not move it.
+    ``rest``: changes worth a note, out of so many. The scale is the larger of those that two quantiles of
+    the size of changes speak for, so that a county whose changes are often large is not shown them all; a
+    few breaks do not move it.
     """
     from scipy import stats
 
     large = np.abs(rest)
-    noted = large[large > _NOTE]
     shares = (np.arange(_ORDINARY_CHANGES) + 0.5) / _ORDINARY_CHANGES
-    noted = np.concatenate([noted, _ORDINARY * stats.halfnorm.ppf(shares)])
+    weighed = np.concatenate([large, _ORDINARY * stats.halfnorm.ppf(shares)])
     at = np.array([0.8, 0.9])
-    scale = (np.quantile(noted, at) / stats.halfnorm.ppf(at)).max()
-    often = (len(noted) - _ORDINARY_CHANGES + 1) / (len(rest) + 1)
+    scale = (np.quantile(weighed, at) / stats.halfnorm.ppf(at)).max()
     z = rest / scale
-    return np.where(large > _NOTE, often * 2 * stats.norm.sf(np.abs(z)), 1.0), z
+    return (len(rest) + 1) / (changes + 1) * 2 * stats.norm.sf(np.abs(z)), z

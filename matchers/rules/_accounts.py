@@ -65,12 +65,13 @@ UNION SELECT usable_account(salary_no) FROM staff
 _USE = f"""
 CREATE OR REPLACE TEMP TABLE _account_use AS
 WITH written AS MATERIALIZED (SELECT ref, account, account_name FROM payments SEMI JOIN _account_looked_at USING (account)),
+sent AS MATERIALIZED (FROM _paid_household SEMI JOIN written USING (ref) WHERE monthly AND outcome = 'paid'),
 said AS (
     SELECT account, unit, account_name, account_key, ref, FALSE AS paid, NULL AS month, NULL AS amount
     FROM _account_said SEMI JOIN _account_looked_at USING (account)
     UNION ALL
-    SELECT account, unit, account_name, account_key, ref, TRUE, month, amount FROM written JOIN paid USING (ref)
-    WHERE outcome = 'paid' AND enrolled AND {_NO_INSTITUTION}
+    SELECT account, unit, account_name, account_key, ref, TRUE, month, amount
+    FROM written JOIN sent USING (ref) JOIN _household USING (household) WHERE enrolled AND {_NO_INSTITUTION}
 )
 SELECT account, unit, coalesce(list(ref) FILTER (NOT paid), []) AS rows, coalesce(list(ref) FILTER (paid), []) AS paid,
        sum(amount) FILTER (month = $month) AS sum,

@@ -72,8 +72,8 @@ WITH said AS (
     FROM payments
 )
 SELECT ref, programme, month, coalesce(said.family IN {MONTHLY} AND month <= $month, FALSE) AS monthly, paid_on, amount, words, account_key,
-       CASE WHEN result = '成功' OR (result IS NULL AND result_text IS NULL) THEN 'paid'
-            WHEN result = '失败' THEN 'failed' ELSE 'unclear' END AS outcome,
+       CAST(CASE WHEN result = '成功' OR (result IS NULL AND result_text IS NULL) THEN 'paid'
+                 WHEN result = '失败' THEN 'failed' ELSE 'unclear' END AS ENUM ('paid', 'failed', 'unclear')) AS outcome,
        words <> '' AND regexp_matches(words, '{_APART}') AS apart, payee.person, link_sure,
        coalesce(numbered.household, named.household, banked.household) AS told,
        greatest(CASE WHEN numbered.household IS NOT NULL OR banked.household IS NOT NULL THEN 3 END,
