@@ -178,36 +178,43 @@ SELECT person, 'Q11', label, ref, 'confirmed', 1.0 FROM left_behind
 
 _TARGET_PERSON = """
 CREATE OR REPLACE TEMP TABLE target_person AS
-WITH wanted AS (SELECT person, min(ref) AS ref FROM target GROUP BY person),
+WITH known AS MATERIALIZED (
+    SELECT wanted.person, wanted.ref, id_number, name, nullif(town, '') AS town, nullif(village, '') AS village
+    FROM (SELECT person, min(ref) AS ref FROM target GROUP BY person) AS wanted LEFT JOIN person USING (person)
+),
+lacking AS MATERIALIZED (
+    SELECT person, ref FROM known WHERE id_number IS NULL OR name IS NULL OR town IS NULL OR village IS NULL
+),
 written AS (
-    SELECT ref, name, town, village FROM hardship
-    UNION ALL SELECT ref, name, town, village FROM disability
-    UNION ALL SELECT ref, name, town, village FROM medical
-    UNION ALL SELECT ref, name, town, village FROM recipient
+    SELECT ref, name, town, village FROM (
+        SELECT ref, name, town, village FROM hardship
+        UNION ALL SELECT ref, name, town, village FROM disability
+        UNION ALL SELECT ref, name, town, village FROM medical
+        UNION ALL SELECT ref, name, town, village FROM recipient
+    ) SEMI JOIN lacking USING (ref)
 ),
 registered AS (
     SELECT id_number AS person, any_value(name ORDER BY ref) AS name, any_value(town ORDER BY ref) AS town,
            any_value(village ORDER BY ref) AS village
-    FROM households WHERE id_number IN (SELECT person FROM wanted) GROUP BY id_number
+    FROM households WHERE id_number IN (SELECT person FROM lacking) GROUP BY id_number
 )
-SELECT wanted.person,
-       coalesce(person.id_number, CASE WHEN registered.person IS NOT NULL THEN wanted.person END) AS id_number,
-       coalesce(person.name, registered.name, written.name, '姓名未填') AS name,
-       coalesce(nullif(person.town, ''), registered.town, written.town, '') AS town,
-       coalesce(nullif(person.village, ''), registered.village, written.village, '') AS village
-FROM wanted LEFT JOIN person USING (person) LEFT JOIN registered USING (person) LEFT JOIN written USING (ref)
+SELECT known.person, coalesce(known.id_number, CASE WHEN registered.person IS NOT NULL THEN known.person END) AS id_number,
+       coalesce(known.name, registered.name, written.name, '姓名未填') AS name,
+       coalesce(known.town, registered.town, written.town, '') AS town,
+       coalesce(known.village, registered.village, written.village, '') AS village
+FROM known LEFT JOIN registered USING (person) LEFT JOIN written USING (ref)
 """
 
 # Children of inmates may be known from the register alone; then there is no link to go by.
 _RESIDENT = """
 CREATE OR REPLACE TEMP TABLE resident AS
-WITH known AS NOT MATERIALIZED (SELECT ref, id_number, state, moved_on, book, relation, spouse_id FROM households)
+WITH known AS NOT MATERIALIZED (SELECT ref, id_number, state, moved_on, book, relation, spouse_id FROM households),
+elsewhere AS MATERIALIZED (SELECT target_person.person, target_person.id_number FROM target_person ANTI JOIN person USING (person))
 SELECT target_person.person, known.*
 FROM target_person JOIN link USING (person) JOIN known USING (ref)
 WHERE link.source = 'households' AND link.tier <> 'possible'
 UNION ALL
-SELECT target_person.person, known.* FROM target_person JOIN known USING (id_number)
-WHERE target_person.person NOT IN (SELECT person FROM person)
+SELECT elsewhere.person, known.* FROM elsewhere JOIN known USING (id_number)
 """
 
 
