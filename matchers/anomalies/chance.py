@@ -4,7 +4,8 @@ Each place is held against all others, never against itself. The others' shares 
 themselves, so the share that a place ought to have is no number but a beta distribution (for counts
 in time: a gamma distribution), fitted to the others by the method of moments; to its variance is added
 how places ordinarily differ (``spread``, a coefficient of variation), since a dozen towns do not tell
-that well, and what the others' mean is uncertain. The chance is the exact tail of the beta-binomial or negative binomial.
+that well, and what the others' mean is uncertain. The chance is the exact tail of the beta-binomial or negative binomial. (Of SciPy only the
+special functions are used: to load ``scipy.stats`` takes longer than all comparisons of a county.)
 """
 
 from dataclasses import dataclass
@@ -28,23 +29,35 @@ class Departure:
 
 def so_many(base: Numbers, observed: Numbers, spread: float) -> Departure:
     """The chance of ``observed`` or more out of ``base`` (whole numbers, one entry a place)."""
-    from scipy import stats
-
     mean, variance = _share_elsewhere(base, observed, spread)
     weight = mean * (1 - mean) / np.minimum(variance, 0.99 * mean * (1 - mean)) - 1
     yes, no = mean * weight, (1 - mean) * weight
-    chance = stats.betabinom.sf(observed - 1, base, yes, no)
+    chance = _betabinom_tail(observed, base, yes, no)
     return Departure(base * mean, (observed + yes) / (base + weight), np.clip(chance, 0, 1))
 
 
 def so_few(base: Numbers, observed: Numbers, spread: float) -> Departure:
     """The chance of ``observed`` events or fewer in ``base`` units of time and place."""
-    from scipy import stats
+    from scipy.special import betainc
 
     mean, variance = _rate_elsewhere(base, observed, spread)
     shape, rate = mean**2 / variance, mean / variance
-    chance = stats.nbinom.cdf(observed, shape, rate / (rate + base))
+    chance = betainc(shape, observed + 1, rate / (rate + base))
     return Departure(base * mean, (observed + shape) / (base + rate), np.clip(chance, 0, 1))
+
+
+def _betabinom_tail(least: Numbers, n: Numbers, yes: Numbers, no: Numbers) -> Numbers:
+    """The chance of ``least`` or more of ``n``, one entry a place: every count's chance, summed."""
+    from scipy.special import betaln
+
+    many = (n - least + 1).astype(np.int64)
+    place = np.repeat(np.arange(len(n)), many)
+    above = np.arange(len(place)) - np.repeat(np.cumsum(many) - many, many)
+    n_, yes_, no_, count = n[place], yes[place], no[place], least[place] + above
+    ways = -np.log1p(n_) - betaln(n_ - count + 1, count + 1)
+    each = np.exp(ways + betaln(count + yes_, n_ - count + no_) - betaln(yes_, no_))
+    tail: Numbers = np.bincount(place, each, minlength=len(n)).astype(float)
+    return np.where(least <= 0, 1.0, tail)
 
 
 def _share_elsewhere(base: Numbers, observed: Numbers, spread: float) -> tuple[Numbers, Numbers]:

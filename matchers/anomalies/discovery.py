@@ -18,13 +18,15 @@ def discovered(
 
     A chance of 1 stands for whatever was compared but is too small to be shown.
     """
-    from scipy import stats
-
     tested = [kind for kind, values in chances.items() if len(values)]
     share = rate / max(len(tested), 1)
-    return {
-        kind: stats.false_discovery_control(values) <= share
-        if len(values)
-        else np.zeros(0, dtype=bool)
-        for kind, values in chances.items()
-    }
+    return {kind: _adjusted(values) <= share for kind, values in chances.items()}
+
+
+def _adjusted(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The least rate at which each would be a discovery (Benjamini and Hochberg 1995)."""
+    order = np.argsort(-chances)
+    rank = np.arange(len(chances), 0, -1)
+    adjusted = np.empty(len(chances))
+    adjusted[order] = np.minimum.accumulate(np.minimum(chances[order] * len(chances) / rank, 1.0))
+    return adjusted

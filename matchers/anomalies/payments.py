@@ -133,12 +133,12 @@ def _chances(rest: Any, changes: int) -> tuple[Any, Any]:
     the size of changes speak for, so that a county whose changes are often large is not shown them all; a
     few breaks do not move it.
     """
-    from scipy import stats
+    from scipy.special import erfinv, ndtr
 
     large = np.abs(rest)
     shares = (np.arange(_ORDINARY_CHANGES) + 0.5) / _ORDINARY_CHANGES
-    weighed = np.concatenate([large, _ORDINARY * stats.halfnorm.ppf(shares)])
+    weighed = np.concatenate([large, _ORDINARY * np.sqrt(2) * erfinv(shares)])
     at = np.array([0.8, 0.9])
-    scale = (np.quantile(weighed, at) / stats.halfnorm.ppf(at)).max()
+    scale = (np.quantile(weighed, at) / (np.sqrt(2) * erfinv(at))).max()
     z = rest / scale
-    return (len(rest) + 1) / (changes + 1) * 2 * stats.norm.sf(np.abs(z)), z
+    return (len(rest) + 1) / (changes + 1) * 2 * ndtr(-np.abs(z)), z

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from matchers.anomalies.chance import so_few, so_many
-from matchers.anomalies.discovery import discovered
+from matchers.anomalies.chance import _betabinom_tail, so_few, so_many
+from matchers.anomalies.discovery import _adjusted, discovered
 from matchers.anomalies.payments import _chances
 
 MANY = np.full(40, 1e5)
@@ -71,3 +71,21 @@ def _chance_of_last(changes: np.ndarray) -> float:
     """Beside 5,699 households' that did not change."""
     chance, _ = _chances(changes[np.abs(changes) > 0.1], 6000)
     return float(chance[-1])
+
+
+def test_tails_are_those_of_the_library() -> None:
+    rng = np.random.default_rng(7)
+    base = rng.integers(1, 5000, 60).astype(float)
+    observed = np.floor(base * rng.uniform(0, 1, 60) ** 3)
+    yes, no = rng.uniform(0.5, 60, 60), rng.uniform(0.5, 900, 60)
+    known = stats.betabinom.sf(observed - 1, base, yes, no)
+    # The library takes it from one, and so keeps eleven digits behind the point.
+    assert _betabinom_tail(observed, base, yes, no) == pytest.approx(known, rel=1e-9, abs=1e-10)
+
+
+def test_what_may_be_shown_is_what_the_library_would_show() -> None:
+    rng = np.random.default_rng(8)
+    for size in (1, 2, 50, 5000):
+        chances = rng.uniform(0, 1, size) ** 4
+        chances[: size // 3] = chances[0]
+        assert _adjusted(chances) == pytest.approx(stats.false_discovery_control(chances))
