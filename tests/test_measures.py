@@ -23,7 +23,7 @@ def measured(rows: list[tuple[int, str]], people: int = 12) -> list[Profile]:
         Received(file_no, f"{file_no}.csv", "", "deaths", feed, 1, "", {})
         for file_no, feed in dict(rows).items()
     ]
-    return measure(county.con, SOURCES, sheets, date(2026, 10, 31), "350582", [])
+    return measure(county.con, SOURCES, sheets, date(2026, 10, 31), "350599", [])
 
 
 def test_one_sheet_of_one_feed_is_as_its_whole() -> None:

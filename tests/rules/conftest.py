@@ -34,7 +34,7 @@ LINKING = (*linkage.prepare(), *linkage.link_statements([source.name for source 
 
 def number(nth: int, birth: str = "19600315") -> str:
     """A valid ID number: the same arguments, the same person; an odd ``nth`` is a man."""
-    first17 = f"350582{birth}{nth:03d}"
+    first17 = f"350599{birth}{nth:03d}"
     return first17 + check_digit(first17)
 
 
@@ -105,7 +105,7 @@ class County:
         usual = {"programme": "农村低保", "status": "正常", "town": "青山镇", "village": "东村"}
         return self.put("roster", name=name, id_number=id_number, **{**usual, **values})
 
-    def refuse(self, ref: int, source: str, reason: str, value: str = "35058219600315001") -> None:
+    def refuse(self, ref: int, source: str, reason: str, value: str = "35059919600315001") -> None:
         """The ID number of that row was refused."""
         lost = f"UPDATE {source} SET id_number = NULL, id_text = ? WHERE ref = ?"  # noqa: S608
         self.con.execute(lost, [value, ref])

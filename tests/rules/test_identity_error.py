@@ -23,11 +23,11 @@ def test_a_missing_number(county: County):
 
 def test_a_refused_number_with_its_reason_and_as_it_was_written(county: County):
     row = county.recipient("张三", ZHANG)
-    county.refuse(row, "roster", "校验码不符", "350582196003150019")
+    county.refuse(row, "roster", "校验码不符", "350599196003150019")
     (found,) = county.ask(IDENTITY_ERROR)
     assert (found["problems"], found["written"]) == (
         "身份证号有误（校验码不符）",
-        "350582196003150019",
+        "350599196003150019",
     )
     assert (found["tier"], found["probability"]) == ("confirmed", 1.0)
 

@@ -119,7 +119,7 @@ def test_the_tier_is_the_best_at_which_the_limit_is_passed(county: County):
     assert found["tier"] == "confirmed"
 
 
-PLOT = "350582001001JC00001{}00010001"
+PLOT = "350599001001JC00001{}00010001"
 
 
 def test_a_homestead_is_land_unless_its_unit_number_says_that_a_house_stands_on_it(county: County):
