@@ -39,7 +39,7 @@ def reason(text: str) -> str:
 
 @st.composite
 def valid_ids(draw: st.DrawFn) -> str:
-    area = draw(st.sampled_from(["350599", "110105", "530602", "512301"]))
+    area = draw(st.sampled_from(["350582", "110105", "530602", "512301"]))
     born = draw(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
     first17 = f"{area}{born:%Y%m%d}{draw(st.integers(0, 999)):03d}"
     return first17 + check_digit(first17)
@@ -134,7 +134,7 @@ def test_the_other_vector_of_the_policy_is_too_old_to_be_alive() -> None:
         ("X1010519491231002X", "含有不能识别的字符"),
         ("110105491331002", "15位证号出生日期不存在"),
         ("11010549123100X", "15位证号含有不能识别的字符"),
-        ("35059949O231002", "15位证号含有不能识别的字符"),
+        ("35058249O231002", "15位证号含有不能识别的字符"),
         (f"{GOOD};{MALE_1990}", TWO_NUMBERS),
         (f"{GOOD}、{MALE_1990}", TWO_NUMBERS),
         (f"{GOOD}\n{MALE_1990}", TWO_NUMBERS),
