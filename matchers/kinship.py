@@ -100,8 +100,9 @@ FROM serving
 WHERE staff_id NOT IN (SELECT id_number FROM households WHERE state = '死亡' AND id_number IS NOT NULL)
 """
 
-# Every tie that leads out of the people reached last. Beside them stands one that nobody is ('~'): where all numbers begin
-# alike, DuckDB would sift the register by their first letters, and let everybody pass. A book in which two people are entered as its head tells no ties to one.
+# Every tie that leads out of the people reached last. A book in which two people are entered as its head
+# tells no ties to one. Among those reached stands one that nobody is ('~'): where all numbers begin alike,
+# DuckDB would sift the register by their first letters, and let everybody pass.
 _TIE = """
 CREATE OR REPLACE TEMP TABLE _kin_tie AS
 WITH frontier AS (SELECT DISTINCT id FROM kin_state WHERE steps = {before} UNION ALL SELECT '~'),

@@ -4,8 +4,9 @@ Each place is held against all others, never against itself. The others' shares 
 themselves, so the share that a place ought to have is no number but a beta distribution (for counts
 in time: a gamma distribution), fitted to the others by the method of moments; to its variance is added
 how places ordinarily differ (``spread``, a coefficient of variation), since a dozen towns do not tell
-that well, and what the others' mean is uncertain. The chance is the exact tail of the beta-binomial or negative binomial. (Of SciPy only the
-special functions are used: to load ``scipy.stats`` takes longer than all comparisons of a county.)
+that well, and what the others' mean is uncertain. The chance is the exact tail of the beta-binomial or
+negative binomial. (Of SciPy only the special functions are used: to load ``scipy.stats`` takes longer
+than all comparisons of a county.)
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,8 @@ def so_many(base: Numbers, observed: Numbers, spread: float) -> Departure:
     mean, variance = _share_elsewhere(base, observed, spread)
     weight = mean * (1 - mean) / np.minimum(variance, 0.99 * mean * (1 - mean)) - 1
     yes, no = mean * weight, (1 - mean) * weight
-    chance = _betabinom_tail(observed, base, yes, no)
+    places = zip(observed, base, yes, no, strict=True)
+    chance = np.array([_betabinom_tail(*place) for place in places])
     return Departure(base * mean, (observed + yes) / (base + weight), np.clip(chance, 0, 1))
 
 
@@ -46,18 +48,15 @@ def so_few(base: Numbers, observed: Numbers, spread: float) -> Departure:
     return Departure(base * mean, (observed + shape) / (base + rate), np.clip(chance, 0, 1))
 
 
-def _betabinom_tail(least: Numbers, n: Numbers, yes: Numbers, no: Numbers) -> Numbers:
-    """The chance of ``least`` or more of ``n``, one entry a place: every count's chance, summed."""
+def _betabinom_tail(least: float, n: float, yes: float, no: float) -> float:
+    """The chance of ``least`` or more of ``n``: that of every such count, summed."""
     from scipy.special import betaln
 
-    many = (n - least + 1).astype(np.int64)
-    place = np.repeat(np.arange(len(n)), many)
-    above = np.arange(len(place)) - np.repeat(np.cumsum(many) - many, many)
-    n_, yes_, no_, count = n[place], yes[place], no[place], least[place] + above
-    ways = -np.log1p(n_) - betaln(n_ - count + 1, count + 1)
-    each = np.exp(ways + betaln(count + yes_, n_ - count + no_) - betaln(yes_, no_))
-    tail: Numbers = np.bincount(place, each, minlength=len(n)).astype(float)
-    return np.where(least <= 0, 1.0, tail)
+    if least <= 0:
+        return 1.0
+    count = np.arange(least, n + 1)
+    ways = -np.log1p(n) - betaln(n - count + 1, count + 1)
+    return float(np.exp(ways + betaln(count + yes, n - count + no) - betaln(yes, no)).sum())
 
 
 def _share_elsewhere(base: Numbers, observed: Numbers, spread: float) -> tuple[Numbers, Numbers]:

@@ -141,7 +141,8 @@ SELECT 'uniform', programme, town, '', money_text(amount), CAST(alike AS BIGINT)
 FROM shared JOIN whole USING (programme, town)
 """
 
-# From one month to the next, which households came or went; only months that follow one another.
+# From one month to the next, which households came or went; only months that follow one another. Before there
+# are twelve earlier months nothing is told, and this month's households need not be laid out.
 _UNCHANGED = """
 INSERT INTO _odd_count
 WITH present AS (

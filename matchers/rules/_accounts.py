@@ -30,19 +30,19 @@ SELECT account, account_name, account_key, household, unit, ref FROM _listed_uni
 WHERE enrolled AND family IN {MONTHLY} AND account IS NOT NULL AND {_NO_INSTITUTION}
 """  # noqa: S608
 
-# Payments into the account that the roster has of one family alone, under a name of that family, are as good
-# as its row of the roster.
+# Payments other than into the account that the roster has of one family alone, under a name of that family:
+# those say nothing that its row of the roster does not.
 _OTHERWISE = f"""
 CREATE OR REPLACE TEMP TABLE _paid_otherwise AS
 WITH known AS (SELECT household, name_key FROM _listed_unit),
-foreign_name AS (
+misnamed AS (
     SELECT ref FROM _paid_household AS sent ANTI JOIN known ON known.household = sent.household AND known.name_key = account_key
     WHERE monthly AND account_key IS NOT NULL
 ),
 sent AS (
-    SELECT ref, household, unit, own_account, ref IN (FROM foreign_name) AS foreign_name
+    SELECT ref, household, own_account, ref IN (FROM misnamed) AS foreign_name
     FROM _paid_household JOIN _household USING (household)
-    WHERE monthly AND outcome = 'paid' AND enrolled AND (NOT own_account OR ref IN (FROM foreign_name))
+    WHERE monthly AND outcome = 'paid' AND enrolled AND (NOT own_account OR foreign_name)
 )
 SELECT account, household, own_account, foreign_name
 FROM sent JOIN (SELECT ref, usable_account(account) AS account, account_name FROM payments) AS written USING (ref)

@@ -16,6 +16,7 @@ CREATE OR REPLACE TEMP MACRO two_readings(least, most, total, months) AS
 CASE WHEN least = most THEN [most / months] ELSE [most / months, total / months] END
 """
 
+# Nearly every member stands on one row: only the others' rows are gathered.
 _UNIT_MONEY = """
 CREATE OR REPLACE TEMP TABLE unit_money AS
 WITH mine AS (

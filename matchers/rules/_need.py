@@ -79,6 +79,7 @@ CREATE OR REPLACE TEMP MACRO mis_code(code) AS 'MIS-' || CASE code WHEN 'Q12' TH
 """
 
 # ``lists``: how many kinds of lists name somebody; each code (Q1, Q2, ...) is a bit, so that none counts twice.
+# Nearly everybody stands on one list alone: only the others' rows are gathered.
 _GROUNDS = """
 CREATE OR REPLACE TEMP TABLE _grounds AS
 WITH named AS (

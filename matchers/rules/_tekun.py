@@ -1,8 +1,8 @@
 """Who meets the tests of 特困: ``tekun_candidate``, and who is obliged to support them: ``obligor``.
 
-Candidates are those on 特困, and those alone on 低保 who seem unable to work. ``unable`` says in words why somebody counts as
-unable to work, NULL where nothing says so. An obligor (spouse, parents, grown children, by the
-household register) is ``able``, ``unable`` (特困; 低保 and 60 or more; detained) or ``unclear``: moved
+Candidates are those on 特困, and those alone on 低保 who seem unable to work. ``unable`` says in words
+why somebody counts as unable to work, NULL where nothing says so. An obligor (spouse, parents, grown
+children, by the household register) is ``able``, ``unable`` (特困; 低保 and 60 or more; detained) or ``unclear``: moved
 away, not in this register, 70 or more, severely disabled, or on 低保 and younger. The dead are left out.
 
 Whose birth on the roster is not that of the number, or whose number is another resident's, is of no known age.
@@ -94,6 +94,7 @@ SELECT person, id_number, kind, max(sure) AS sure FROM (
 ) WHERE kind IS NOT NULL AND id_number IS NOT NULL GROUP BY ALL
 """
 
+# Nearly everybody stands in the register once: only the others' rows are gathered.
 _OBLIGOR = """
 CREATE OR REPLACE TEMP TABLE obligor AS
 WITH row AS (

@@ -80,7 +80,8 @@ def test_tails_are_those_of_the_library() -> None:
     yes, no = rng.uniform(0.5, 60, 60), rng.uniform(0.5, 900, 60)
     known = stats.betabinom.sf(observed - 1, base, yes, no)
     # The library takes it from one, and so keeps eleven digits behind the point.
-    assert _betabinom_tail(observed, base, yes, no) == pytest.approx(known, rel=1e-9, abs=1e-10)
+    tails = [_betabinom_tail(*place) for place in zip(observed, base, yes, no, strict=True)]
+    assert tails == pytest.approx(known, rel=1e-9, abs=1e-10)
 
 
 def test_what_may_be_shown_is_what_the_library_would_show() -> None:
